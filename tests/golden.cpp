@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace replisim::testing {
+namespace replisim {
 namespace {
 
 namespace fs = std::filesystem;
@@ -40,7 +40,7 @@ std::string_view take_line(std::string_view& rest) {
   return line;
 }
 
-::testing::AssertionResult differs(const fs::path& path, std::string_view wanted,
+::testing::AssertionResult differs(const std::string& shown, std::string_view wanted,
                                    std::string_view actual) {
   const std::string_view whole = actual;
   std::size_t line_number = 1;
@@ -49,7 +49,7 @@ std::string_view take_line(std::string_view& rest) {
     const std::string_view actual_line = take_line(actual);
     if (wanted_line != actual_line || wanted.empty() || actual.empty()) {
       return ::testing::AssertionFailure()
-             << path.generic_string() << ":" << line_number << ": the text differs\n"
+             << shown << ":" << line_number << ": the text differs\n"
              << "  golden: " << wanted_line << "\n"
              << "  actual: " << actual_line << "\n"
              << "accept it with REPLISIM_UPDATE_GOLDEN=1 and read the diff; the whole text:\n"
@@ -61,25 +61,31 @@ std::string_view take_line(std::string_view& rest) {
 
 }  // namespace
 
-::testing::AssertionResult matches_golden(const std::string& name, std::string_view text) {
-  const fs::path shown = fs::path("tests") / "golden" / name;
-  const fs::path path = fs::path(REPLISIM_SOURCE_DIR) / shown;
+::testing::AssertionResult matches_file(const fs::path& path, const std::string& shown,
+                                        std::string_view text, OnDifference on_difference) {
   const std::optional<std::string> golden = read_text(path);
   if (golden == text) {
     return ::testing::AssertionSuccess();
   }
-  if (is_set("REPLISIM_UPDATE_GOLDEN", "1") && !is_set("CI", "true")) {
+  if (on_difference == OnDifference::Rewrite) {
     if (!write_text(path, text)) {
-      return ::testing::AssertionFailure() << shown.generic_string() << " cannot be written";
+      return ::testing::AssertionFailure() << shown << " cannot be written";
     }
-    return ::testing::AssertionSuccess() << "rewrote " << shown.generic_string();
+    return ::testing::AssertionSuccess() << "rewrote " << shown;
   }
   if (!golden) {
     return ::testing::AssertionFailure()
-           << shown.generic_string() << " does not exist; write it with REPLISIM_UPDATE_GOLDEN=1:\n"
+           << shown << " does not exist; write it with REPLISIM_UPDATE_GOLDEN=1:\n"
            << text;
   }
   return differs(shown, *golden, text);
 }
 
-}  // namespace replisim::testing
+::testing::AssertionResult matches_golden(const std::string& name, std::string_view text) {
+  const std::string shown = "tests/golden/" + name;
+  const bool rewrites = is_set("REPLISIM_UPDATE_GOLDEN", "1") && !is_set("CI", "true");
+  return matches_file(fs::path(REPLISIM_SOURCE_DIR) / shown, shown, text,
+                      rewrites ? OnDifference::Rewrite : OnDifference::Fail);
+}
+
+}  // namespace replisim
