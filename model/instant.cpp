@@ -323,7 +323,8 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
 std::string format_rfc3339(Instant instant) {
   const std::int64_t seconds =
       floor_divide(instant.milliseconds_since_epoch, kMillisecondsPerSecond);
-  const std::int64_t millisecond = instant.milliseconds_since_epoch - seconds * 1'000;
+  const std::int64_t remainder = instant.milliseconds_since_epoch % kMillisecondsPerSecond;
+  const std::int64_t millisecond = remainder < 0 ? remainder + kMillisecondsPerSecond : remainder;
   const std::int64_t days = floor_divide(seconds, kSecondsPerDay);
   const std::int64_t second_of_day = seconds - days * kSecondsPerDay;
   const CivilTime date = civil_date(days);
