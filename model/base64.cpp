@@ -1,5 +1,7 @@
 #include "model/base64.h"
 
+#include <algorithm>
+
 namespace replisim {
 namespace {
 
@@ -17,12 +19,7 @@ bool is_valid_base64(std::string_view text) {
   for (int padding = 0; padding < 2 && !text.empty() && text.back() == '='; ++padding) {
     text.remove_suffix(1);
   }
-  for (const char c : text) {
-    if (!is_base64_digit(c)) {
-      return false;
-    }
-  }
-  return true;
+  return std::all_of(text.begin(), text.end(), is_base64_digit);
 }
 
 }  // namespace replisim

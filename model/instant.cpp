@@ -11,6 +11,9 @@ constexpr std::int64_t kMillisecondsPerSecond = 1'000;
 constexpr std::int64_t kSecondsPerMinute = 60;
 constexpr std::int64_t kSecondsPerHour = 3'600;
 constexpr std::int64_t kSecondsPerDay = 86'400;
+constexpr std::array<std::int64_t, 12> kDaysOfMonths = {31, 28, 31, 30, 31, 30,
+                                                        31, 31, 30, 31, 30, 31};
+constexpr std::size_t kDigitsOfYear = 4;
 constexpr std::int64_t kYearMax = 293'000'000;  // no later year can be held in milliseconds
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
@@ -86,8 +89,7 @@ bool is_leap_year(std::int64_t year) {
 }
 
 std::int64_t days_in_month(std::int64_t year, std::int64_t month) {
-  constexpr std::array<std::int64_t, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return month == 2 && is_leap_year(year) ? 29 : kDays[static_cast<std::size_t>(month - 1)];
+  return month == 2 && is_leap_year(year) ? 29 : kDaysOfMonths[static_cast<std::size_t>(month - 1)];
 }
 
 std::int64_t floor_divide(std::int64_t value, std::int64_t by) {
@@ -143,7 +145,7 @@ bool read_year(Reader& reader, CivilTime& civil) {
   }
   const std::string_view digits = reader.take_digits();
   const std::optional<std::int64_t> year = number(digits, kYearMax);
-  if (digits.size() < 4 || !year) {
+  if (digits.size() < kDigitsOfYear || !year) {
     return false;
   }
   civil.year = is_negative ? -*year : *year;
@@ -262,13 +264,13 @@ struct OffsetUnit {
 };
 
 // From large to small, and `ms` after `m`: the whole name decides.
-constexpr OffsetUnit kOffsetUnits[] = {
+constexpr std::array<OffsetUnit, 5> kOffsetUnits = {{
     {"d", kSecondsPerDay* kMillisecondsPerSecond},
     {"h", kSecondsPerHour* kMillisecondsPerSecond},
     {"m", kSecondsPerMinute* kMillisecondsPerSecond},
     {"s", kMillisecondsPerSecond},
     {"ms", 1},
-};
+}};
 
 const OffsetUnit* find_offset_unit(std::string_view name) {
   for (const OffsetUnit& unit : kOffsetUnits) {
@@ -306,8 +308,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
 }
 
 std::optional<Instant> parse_rfc3339(std::string_view text) {
-  constexpr std::size_t kLengthOfYear = 4;
-  if (text.size() <= kLengthOfYear || !is_digit(text.front()) || text[kLengthOfYear] != '-') {
+  if (text.size() <= kDigitsOfYear || !is_digit(text.front()) || text[kDigitsOfYear] != '-') {
     return std::nullopt;
   }
   Reader reader(text);

@@ -6,7 +6,12 @@
 namespace replisim {
 namespace {
 
+constexpr std::size_t kPartsV4 = 4;
 constexpr std::size_t kGroups = 8;
+constexpr std::size_t kGroupDigitsMax = 4;
+constexpr std::string_view kGap = "::";
+// What an IPv4-mapped address begins with.
+constexpr std::array<std::uint8_t, 12> kMappedV4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
 constexpr unsigned kBitsV4 = 32;
 constexpr unsigned kBitsV6 = 128;
 
@@ -41,11 +46,10 @@ std::optional<unsigned> read_decimal(std::string_view text, unsigned last) {
 }
 
 std::optional<IpAddress> read_v4(std::string_view text) {
-  constexpr std::size_t kParts = 4;
   IpAddress address{.family = IpFamily::V4, .bytes = {}};
-  for (std::size_t i = 0; i < kParts; ++i) {
+  for (std::size_t i = 0; i < kPartsV4; ++i) {
     const std::size_t dot = text.find('.');
-    if ((dot == std::string_view::npos) != (i + 1 == kParts)) {
+    if ((dot == std::string_view::npos) != (i + 1 == kPartsV4)) {
       return std::nullopt;
     }
     const std::optional<unsigned> part = read_decimal(text.substr(0, dot), 255);
@@ -53,7 +57,7 @@ std::optional<IpAddress> read_v4(std::string_view text) {
       return std::nullopt;
     }
     address.bytes[i] = static_cast<std::uint8_t>(*part);
-    text.remove_prefix(i + 1 == kParts ? text.size() : dot + 1);
+    text.remove_prefix(i + 1 == kPartsV4 ? text.size() : dot + 1);
   }
   return address;
 }
@@ -74,8 +78,7 @@ struct Groups {
 
 // One group; the empty text, which only stray colons leave, is zero.
 std::optional<std::uint16_t> read_group(std::string_view text) {
-  constexpr std::size_t kDigitsMax = 4;
-  if (text.size() > kDigitsMax) {
+  if (text.size() > kGroupDigitsMax) {
     return std::nullopt;
   }
   int value = 0;
@@ -119,9 +122,8 @@ bool read_groups(std::string_view text, Groups& groups, bool& has_embedded_v4) {
 }
 
 bool is_mapped_v4(const IpAddress& address) {
-  constexpr std::array<std::uint8_t, 12> kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
   return address.family == IpFamily::V6 &&
-         std::equal(kMapped.begin(), kMapped.end(), address.bytes.begin());
+         std::equal(kMappedV4.begin(), kMappedV4.end(), address.bytes.begin());
 }
 
 // Of the texts before and after `::`; without one, all is head.
@@ -149,7 +151,6 @@ IpAddress join(const Groups& head, const Groups& tail) {
 
 // An IPv6 address as written: mapped ones are still IPv6.
 std::optional<IpAddress> read_v6(std::string_view text, StrayColons stray_colons) {
-  constexpr std::string_view kGap = "::";
   const std::size_t gap = text.find(kGap);
   const bool has_gap = gap != std::string_view::npos;
   const std::string_view head_text = text.substr(0, gap);
@@ -241,7 +242,7 @@ bool contains(const IpRange& range, const IpAddress& address) {
   }
   unsigned left = range.prefix_bits;
   for (std::size_t i = 0; left != 0; ++i) {
-    const unsigned differing = static_cast<unsigned>(range.base.bytes[i] ^ address.bytes[i]);
+    const auto differing = static_cast<unsigned>(range.base.bytes[i] ^ address.bytes[i]);
     if ((differing & byte_mask(left)) != 0) {
       return false;
     }

@@ -8,6 +8,9 @@
 namespace replisim {
 namespace {
 
+constexpr std::string_view kHexDigits = "0123456789ABCDEF";
+constexpr std::string_view kStaysInObjectKeys = "-_.*/";
+
 int hex_value(char c) {
   if (c >= '0' && c <= '9') {
     return c - '0';
@@ -53,9 +56,8 @@ std::optional<Tag> read_tag(std::string_view text) {
 }
 
 bool stays_in_object_key(char c) {
-  constexpr std::string_view kStays = "-_.*/";
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-         kStays.find(c) != std::string_view::npos;
+         kStaysInObjectKeys.find(c) != std::string_view::npos;
 }
 
 }  // namespace
@@ -81,7 +83,6 @@ std::optional<TagSet> parse_tagging(std::string_view text) {
 }
 
 std::string encode_object_key(std::string_view key) {
-  constexpr std::string_view kHexDigits = "0123456789ABCDEF";
   std::string out;
   out.reserve(key.size());
   for (const char c : key) {

@@ -1,8 +1,8 @@
 #include "model/unicode.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
-#include <iterator>
 
 namespace replisim {
 namespace {
@@ -21,6 +21,8 @@ struct CharacterRange {
 
 #include "model/lower_case_table.inc"
 
+// The first code point that needs so many bytes.
+constexpr std::array<char32_t, 5> kLeastOfLength = {0, 0, 0x80, 0x800, 0x10000};
 constexpr char32_t kReplacement = 0xFFFD;
 constexpr char32_t kLastOfBasicPlane = 0xFFFF;
 constexpr char32_t kLast = 0x10FFFF;
@@ -44,10 +46,10 @@ char lower_ascii(char c) {
 
 // The row of a sorted table that the code point lies in, or null.
 template <typename Range, std::size_t N>
-const Range* find_range(const Range (&table)[N], char32_t code_point) {
-  const Range* end = std::end(table);
+const Range* find_range(const std::array<Range, N>& table, char32_t code_point) {
+  const Range* end = table.data() + N;
   const Range* found =
-      std::lower_bound(std::begin(table), end, code_point,
+      std::lower_bound(table.data(), end, code_point,
                        [](const Range& range, char32_t wanted) { return range.last < wanted; });
   return found != end && found->first <= code_point ? found : nullptr;
 }
@@ -100,11 +102,6 @@ std::size_t announced_length(unsigned char lead) {
   return lead < 0xF5 ? 4 : 0;
 }
 
-char32_t least_of_length(std::size_t length) {
-  constexpr char32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-  return kLeast[length];
-}
-
 }  // namespace
 
 Utf8Character decode_utf8(std::string_view utf8, std::size_t offset) {
@@ -125,7 +122,7 @@ Utf8Character decode_utf8(std::string_view utf8, std::size_t offset) {
     }
     code_point = (code_point << 6U) | (byte & 0x3FU);
   }
-  if (code_point < least_of_length(length) || is_surrogate(code_point) || code_point > kLast) {
+  if (code_point < kLeastOfLength[length] || is_surrogate(code_point) || code_point > kLast) {
     return invalid;
   }
   return {.code_point = code_point, .length = length, .is_valid = true};

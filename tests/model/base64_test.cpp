@@ -2,6 +2,7 @@
 
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -26,7 +27,7 @@ TEST_P(Base64Test, Judges) {
   EXPECT_EQ(is_valid_base64(GetParam().text), GetParam().is_valid);
 }
 
-const Base64Case kTexts[] = {
+const std::vector<Base64Case> kTexts = {
     {"TwoPads", "YQ==", true},
     {"OnePad", "YWI=", true},
     {"NoPad", "YWJj", true},

@@ -2,6 +2,7 @@
 
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -36,7 +37,7 @@ TEST_P(DecimalOrderTest, ComparesBothWays) {
 
 const std::string kLong = "1234567890123456789012345678901234567890";
 
-const OrderCase kOrders[] = {
+const std::vector<OrderCase> kOrders = {
     {"LeadingZero", "01", "1", 0},
     {"PlusSign", "+1", "1", 0},
     {"PointWithoutFraction", "1.", "1", 0},
@@ -85,7 +86,7 @@ TEST_P(DecimalRefusedTest, IsNoNumber) {
   EXPECT_FALSE(parse_decimal(GetParam().text).has_value());
 }
 
-const RefusedCase kRefused[] = {
+const std::vector<RefusedCase> kRefused = {
     {"Empty", ""},
     {"Word", "no-number"},
     {"NotANumber", "NaN"},

@@ -2,6 +2,7 @@
 
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -40,7 +41,7 @@ TEST_P(IpRangeTest, Contains) {
 }
 
 // All of these are recorded of AWS.
-const RangeCase kRecordedV4[] = {
+const std::vector<RangeCase> kRecordedV4 = {
     {"FirstOfBlock", "192.0.2.0/24", "192.0.2.0", Answer::Inside},
     {"LastOfBlock", "192.0.2.0/24", "192.0.2.255", Answer::Inside},
     {"HostBitsIgnored", "192.0.2.5/24", "192.0.2.1", Answer::Inside},
@@ -66,7 +67,7 @@ const RangeCase kRecordedV4[] = {
 INSTANTIATE_TEST_SUITE_P(RecordedV4, IpRangeTest, ValuesIn(kRecordedV4),
                          [](const auto& test) { return test.param.name; });
 
-const RangeCase kRecordedV6[] = {
+const std::vector<RangeCase> kRecordedV6 = {
     {"LastOfBlock", "2001:db8::/64", "2001:db8:0:0:ffff:ffff:ffff:ffff", Answer::Inside},
     {"BehindBlock", "2001:db8::/64", "2001:db8:0:1::", Answer::Outside},
     {"NoPrefixIsOneAddress", "2001:db8::1", "2001:db8::1", Answer::Inside},
@@ -104,7 +105,7 @@ const RangeCase kRecordedV6[] = {
 INSTANTIATE_TEST_SUITE_P(RecordedV6, IpRangeTest, ValuesIn(kRecordedV6),
                          [](const auto& test) { return test.param.name; });
 
-const RangeCase kChosen[] = {
+const std::vector<RangeCase> kChosen = {
     {"AllGroups", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8", Answer::Inside},
     {"GapInFront", "::8", "0:0:0:0:0:0:0:8", Answer::Inside},
     {"GapBehind", "1::", "1:0:0:0:0:0:0:0", Answer::Inside},
@@ -153,7 +154,7 @@ TEST_P(ParseIpRangeTest, TellsWhatNeverMatchesFromWhatIsNoBlock) {
   }
 }
 
-const ParseRangeCase kRanges[] = {
+const std::vector<ParseRangeCase> kRanges = {
     {"V4HostBits", "192.0.2.5/24", Range::Matches},
     {"V6", "2001:db8::/64", Range::Matches},
     {"V6All", "::/0", Range::Matches},

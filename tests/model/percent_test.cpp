@@ -2,6 +2,7 @@
 
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -26,7 +27,7 @@ TEST_P(ParseTaggingTest, Reads) {
   EXPECT_EQ(parse_tagging(GetParam().text), GetParam().tags);
 }
 
-const TaggingCase kTaggings[] = {
+const std::vector<TaggingCase> kTaggings = {
     {"Empty", "", TagSet{}},
     {"OneTag", "a=b", TagSet{{"a", "b"}}},
     {"InTheOrderWritten", "c=d&a=b", TagSet{{"c", "d"}, {"a", "b"}}},

@@ -2,6 +2,7 @@
 
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -31,7 +32,7 @@ TEST_P(FoldCaseTest, Compares) {
 }
 
 // All of these are recorded of AWS.
-const FoldCase kRecorded[] = {
+const std::vector<FoldCase> kRecorded = {
     {"Ascii", "prod", "PrOd", true},
     {"EAcute", "É", "é", true},
     {"KelvinSign", "K", "\u212A", true},
@@ -58,7 +59,7 @@ const FoldCase kRecorded[] = {
 INSTANTIATE_TEST_SUITE_P(Recorded, FoldCaseTest, ValuesIn(kRecorded),
                          [](const auto& test) { return test.param.name; });
 
-const FoldCase kDerived[] = {
+const std::vector<FoldCase> kDerived = {
     {"Empty", "", "", true},
     {"EmptyAndNot", "", "a", false},
     {"PrefixOnly", "abc", "ABCD", false},
@@ -99,7 +100,7 @@ TEST_P(DecodeUtf8Test, Decodes) {
 
 const Utf8Character kInvalid{.code_point = 0xFFFD, .length = 1, .is_valid = false};
 
-const CharacterCase kCharacters[] = {
+const std::vector<CharacterCase> kCharacters = {
     {"Ascii", "a", {0x61, 1, true}},
     {"Zero", std::string(1, '\0'), {0, 1, true}},
     {"FirstOfTwoBytes", "\xC2\x80", {0x80, 2, true}},

@@ -29,7 +29,7 @@ TEST_P(WildcardMatchTest, Matches) {
   EXPECT_EQ(wildcard_match(c.pattern, c.text), c.matches);
 }
 
-const MatchCase kMatches[] = {
+const std::vector<MatchCase> kMatches = {
     {"EmptyMatchesEmpty", "", "", true},
     {"EmptyMatchesNothingElse", "", "a", false},
     {"StarMatchesEmpty", "*", "", true},
@@ -56,7 +56,7 @@ const MatchCase kMatches[] = {
 INSTANTIATE_TEST_SUITE_P(Matches, WildcardMatchTest, ValuesIn(kMatches),
                          [](const auto& test) { return test.param.name; });
 
-const MatchCase kCodeUnits[] = {
+const std::vector<MatchCase> kCodeUnits = {
     {"OneForTheBasicPlane", "?", "é", true},
     {"NotOneForAbove", "?", "𐐀", false},
     {"TwoForAbove", "??", "𐐀", true},
@@ -125,7 +125,7 @@ std::string literal(const std::string& text) {
 
 const std::string kTooLong(kWildcardOverlapStepsMax / 4 + 1, 'a');
 
-const OverlapCase kOverlaps[] = {
+const std::vector<OverlapCase> kOverlaps = {
     {"Equal", "a", "a", true},
     {"Different", "a", "b", false},
     {"StarAndEmpty", "*", "", true},
