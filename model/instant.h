@@ -21,8 +21,8 @@ struct Instant {
 ///
 /// Digits alone, with or without a sign, are seconds since the epoch; otherwise the W3C profile of
 /// ISO 8601: `YYYY-MM`, `YYYY-MM-DD`, and with `Thh:mm`, `:ss` and `.fraction` behind, the times
-/// with or without `Z` or `±hh:mm`. What is missing is the start, a missing zone UTC; a fraction is
-/// cut to milliseconds (all recorded). Years may have a sign and more than four digits as far as
+/// with or without `Z` or `±hh:mm`. What is missing is the start, a missing zone UTC; a fraction
+/// is cut to milliseconds (all recorded). Years may have a sign and more than four digits as far as
 /// the result can be held (±292 million years). Days that do not exist, hour 24 and second 60 are
 /// refused.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);

@@ -35,8 +35,8 @@ void append_utf8(std::string& out, char32_t code_point);
 
 /// What the IgnoreCase operators compare, as recorded: Unicode lower case of the characters up to
 /// U+FFFF, those above stay. U+0130 becomes `i` U+0307, and a capital sigma the final one at the
-/// end of a word. So É is é, the Kelvin sign k and ΟΣ is ος, but ß is not SS, ſ not s and ı not
-/// I. Bytes that are not UTF-8 stay.
+/// end of a word. So É is é, the Kelvin sign k and ΟΣ is ος, but ß is not SS, ſ not s
+/// and ı not I. Bytes that are not UTF-8 stay.
 [[nodiscard]] std::string fold_case(std::string_view utf8);
 
 /// Whether both fold to the same. Allocates nothing where both are ASCII.
