@@ -344,13 +344,14 @@ void check_style(const Files& files, Faults& faults) {
       if (length_in_characters(text) > kColumnsMax) {
         faults.push_back(fault(file, line, "longer than 100 columns"));
       }
-      if (text.ends_with(' ') || text.ends_with('\r') || text.find('\t') != text.npos) {
+      if (text.ends_with(' ') || text.ends_with('\r') ||
+          text.find('\t') != std::string_view::npos) {
         faults.push_back(fault(file, line, "a tab, a carriage return or a blank at the end"));
       }
       if (has_word(text, kFixLater) || has_word(text, kDoLater)) {
         faults.push_back(fault(file, line, "something left to do: do it, or open an issue"));
       }
-      if (is_header(file) && text.find("using namespace ") != text.npos) {
+      if (is_header(file) && text.find("using namespace ") != std::string_view::npos) {
         faults.push_back(fault(file, line, "using namespace in a header"));
       }
     });
@@ -371,7 +372,7 @@ void check_machine_paths(const Files& files, Faults& faults) {
   for (const File& file : files) {
     each_line(file, [&](int line, std::string_view text) {
       if (has_path(text, kWorkDirectory) || has_path(text, kHomeDirectory) ||
-          text.find(kSharedDirectory) != text.npos) {
+          text.find(kSharedDirectory) != std::string_view::npos) {
         faults.push_back(fault(file, line, "a path of somebody's machine"));
       }
     });
