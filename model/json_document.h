@@ -23,9 +23,9 @@ struct JsonNode {
   bool boolean = false;
   std::uint32_t child_count = 0;
   SourceRange where;
-  SourceRange key_where;             ///< of the name, for a member of an object
-  std::string_view key;              ///< the name, decoded, for a member of an object
-  std::string_view text;             ///< a string, decoded; a number as it is spelled
+  SourceRange key_where;  ///< of the name, for a member of an object
+  std::string_view key;   ///< the name, decoded, for a member of an object
+  std::string_view text;  ///< a string, decoded; a number as it is spelled
   const JsonNode* children = nullptr;
 
   [[nodiscard]] const JsonNode* begin() const { return children; }
@@ -70,6 +70,9 @@ const JsonNode* parse_embedded_json(const SourceMap& sources, const JsonNode& st
 
 /// RFC 6901 pointer, inside its own file, of the value that stands at `where`; empty if none does.
 std::string json_pointer(const JsonNode& root, SourceRange where);
+
+/// Appends a child's name or index, escaped, as RFC 6901 has it.
+void append_pointer_token(std::string& pointer, const JsonNode& parent, const JsonNode& child);
 
 /// Compact JSON text of a node.
 std::string to_json_text(const JsonNode& node);
