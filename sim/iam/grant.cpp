@@ -144,7 +144,8 @@ GrantMatch match_grant(const CompiledGrant& grant, const Request& request) {
   match.caller = match_principal(grant.grantee, *request.principal);
   match.operation = std::find(grant.operations.begin(), grant.operations.end(), action) !=
                     grant.operations.end();
-  match.constraints = constraints_hold(grant.constraints, request);
+  match.constraints = constraints_hold(grant.constraints, request) &&
+                      (grant.key_arn.empty() || grant.key_arn == request.resource.text);
   if (action == "kms:retiregrant") {
     // The retiring principal needs no operation of the grant.
     const PrincipalMatch retiring = match_principal(grant.retiring, *request.principal);

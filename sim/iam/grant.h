@@ -13,6 +13,7 @@ namespace replisim {
 /// A KMS grant, ready to be asked (5.6.1).
 struct CompiledGrant {
   std::string grant_id;
+  std::string key_arn;  ///< empty: the key that is asked about
   CompiledPrincipal grantee;
   CompiledPrincipal retiring;
   std::vector<std::string> operations;  ///< in lower case: `kms:decrypt`
