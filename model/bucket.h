@@ -18,7 +18,7 @@ enum class VersioningStatus : std::uint8_t { NeverEnabled, Enabled, Suspended };
 
 enum class ObjectOwnership : std::uint8_t { BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter };
 
-std::string_view to_string(VersioningStatus status);
+std::string_view to_string(VersioningStatus status);  ///< empty for `NeverEnabled`
 std::string_view to_string(ObjectOwnership ownership);
 
 /// A rule of `ServerSideEncryptionConfiguration`.

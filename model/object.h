@@ -53,13 +53,16 @@ struct ObjectVersion {
   Instant last_modified;
   std::string owner;  ///< account id
   ObjectEncryption encryption = ObjectEncryption::SseS3;
-  std::string kms_key_id;  ///< key ARN, for `SseKms` and `DsseKms`
+  /// Key ARN, for `SseKms` and `DsseKms`; empty means the AWS managed key `aws/s3`. What the
+  /// scenario writes is resolved to the ARN where that key is in the model.
+  std::string kms_key_id;
   bool bucket_key_enabled = false;
   TagSet encryption_context;  ///< pairs that the uploader added
   std::string storage_class = "STANDARD";
   std::string archive_status;  ///< `ARCHIVE_ACCESS`, `DEEP_ARCHIVE_ACCESS`: Intelligent-Tiering
   TagSet tags;
   AccessControlPolicy acl;
+  std::string canned_acl;  ///< of an object given by the scenario, instead of `acl`
   std::optional<ObjectRetention> retention;
   std::optional<bool> legal_hold;  ///< explicit ON or OFF
   std::optional<ReplicationStatus> replication_status;
