@@ -281,23 +281,14 @@ void ask_key(SimulatedResource& result, const SimulationRequest& request, const 
   }
 }
 
-SimulatedResource simulate_one(const SimulationRequest& request, const CallerPolicies& caller,
-                               const std::string& action, const std::string& resource) {
+SimulatedResource simulate_one(const SimulationRequest& request, const std::string& action,
+                               const std::string& resource) {
   SimulatedResource result;
   result.resource = resource;
-  Request asked;
-  asked.principal = &request.principal;
-  asked.action = RequestAction(action);
-  asked.resource = RequestResource(resource);
-  asked.resource_account = owner_of(request, resource);
-  asked.requested_grant = request.requested_grant ? &*request.requested_grant : nullptr;
-  RequestContext filled_in =
-      request.has_caller ? principal_context(request.principal) : RequestContext();
-  fill_context(filled_in, request.principal, asked);
-  asked.context = request.context;
-  asked.context.add_layer(filled_in);
+  const std::unique_ptr<Question> question = make_question(request, action, resource);
+  const Request& asked = question->request;
   auto trace = std::make_shared<Trace>();
-  result.verdict = decide(asked, caller, resource_policies(request, asked), *trace);
+  result.verdict = decide(asked, question->caller, question->resource, *trace);
   if (is_misdirected(asked.action, resource) && result.verdict.is_allowed()) {
     result.verdict = {Decision::ImplicitDeny, DeniedBy::IdentityPolicy, nullptr, nullptr, 0};
     trace->verdict = result.verdict;
@@ -305,7 +296,7 @@ SimulatedResource simulate_one(const SimulationRequest& request, const CallerPol
   result.matched = matched_statements(request, *trace);
   result.missing_context = missing_context(*trace, asked.context);
   set_details(result, request, *trace);
-  ask_key(result, request, asked, caller);
+  ask_key(result, request, asked, question->caller);
   result.trace = std::move(trace);
   return result;
 }
@@ -335,8 +326,27 @@ std::string resource_name_of(const SimulatedAction& action) {
 
 }  // namespace
 
+std::unique_ptr<Question> make_question(const SimulationRequest& request, const std::string& action,
+                                        const std::string& resource) {
+  auto question = std::make_unique<Question>();
+  Request& asked = question->request;
+  asked.principal = &request.principal;
+  asked.action = RequestAction(action);
+  asked.resource = RequestResource(resource);
+  asked.resource_account = owner_of(request, resource);
+  asked.requested_grant = request.requested_grant ? &*request.requested_grant : nullptr;
+  if (request.has_caller) {
+    question->filled_in = principal_context(request.principal);
+  }
+  fill_context(question->filled_in, request.principal, asked);
+  asked.context = request.context;
+  asked.context.add_layer(question->filled_in);
+  question->caller = caller_policies(request);
+  question->resource = resource_policies(request, asked);
+  return question;
+}
+
 std::vector<SimulatedAction> simulate(const SimulationRequest& request) {
-  const CallerPolicies caller = caller_policies(request);
   const std::vector<std::string> any{std::string(kAnyResource)};
   const std::vector<std::string>& resources = request.resources.empty() ? any : request.resources;
   std::vector<SimulatedAction> results;
@@ -344,7 +354,7 @@ std::vector<SimulatedAction> simulate(const SimulationRequest& request) {
     SimulatedAction& result = results.emplace_back();
     result.action = action;
     for (const std::string& resource : resources) {
-      result.resources.push_back(simulate_one(request, caller, action, resource));
+      result.resources.push_back(simulate_one(request, action, resource));
     }
     result.decision = combine(result.resources);
     result.resource_name = resource_name_of(result);

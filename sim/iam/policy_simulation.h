@@ -77,6 +77,21 @@ struct SimulatedAction {
   std::vector<SimulatedResource> resources;
 };
 
+/// One action on one resource, ready to be decided any number of times. Does not move: the request
+/// points into it, and to the principal of the simulation it was made of.
+struct Question {
+  Request request;
+  RequestContext filled_in;  ///< what AWS fills in: entries of the request come before
+  CallerPolicies caller;
+  ResourcePolicies resource;
+
+  [[nodiscard]] Verdict decide() const { return replisim::decide(request, caller, resource); }
+};
+
+/// Borrows the request.
+std::unique_ptr<Question> make_question(const SimulationRequest& request, const std::string& action,
+                                        const std::string& resource);
+
 /// Decides every action on every resource.
 std::vector<SimulatedAction> simulate(const SimulationRequest& request);
 

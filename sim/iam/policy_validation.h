@@ -61,7 +61,7 @@ struct PolicyTarget {
 
 /// Whether a principal exists in a world. A unique id that nobody in it has is taken for that of a
 /// principal that was deleted; a session exists if its role does.
-[[nodiscard]] PrincipalPresence find_principal(const World& world, const PrincipalEntry& entry);
+[[nodiscard]] PrincipalPresence principal_presence(const World& world, const PrincipalEntry& entry);
 
 /// How a service measures a policy against its quota.
 struct PolicySizeRule {

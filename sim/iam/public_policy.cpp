@@ -55,10 +55,9 @@ constexpr std::uint8_t kWidestV4PrefixBits = 8;
 constexpr std::uint8_t kWidestV6PrefixBits = 32;
 
 const Anchor* find_anchor(std::string_view key) {
-  const auto* const found =
-      std::find_if(std::begin(kAnchors), std::end(kAnchors), [key](const Anchor& anchor) {
-        return equals_ignoring_ascii_case(anchor.key, key);
-      });
+  const auto* const found = std::find_if(
+      std::begin(kAnchors), std::end(kAnchors),
+      [key](const Anchor& anchor) { return equals_ignoring_ascii_case(anchor.key, key); });
   return found == std::end(kAnchors) ? nullptr : found;
 }
 
@@ -68,8 +67,8 @@ bool is_narrow_range(std::string_view text) {
   if (!range) {
     return true;
   }
-  return range->prefix_bits >= (range->base.family == IpFamily::V4 ? kWidestV4PrefixBits
-                                                                   : kWidestV6PrefixBits);
+  return range->prefix_bits >=
+         (range->base.family == IpFamily::V4 ? kWidestV4PrefixBits : kWidestV6PrefixBits);
 }
 
 bool has_fixed_account(std::string_view pattern) {
@@ -135,9 +134,8 @@ bool must_be_present(std::string_view key, std::span<const ConditionEntry> condi
     const ConditionOperator op = parse_condition_operator(entry.operator_name.text);
     return op.info.family == OperatorFamily::Null && op.set == SetOperator::None &&
            equals_ignoring_ascii_case(entry.key.text, key) && !entry.values.empty() &&
-           std::none_of(entry.values.begin(), entry.values.end(), [](const PolicyText& value) {
-             return parse_condition_bool(value.text);
-           });
+           std::none_of(entry.values.begin(), entry.values.end(),
+                        [](const PolicyText& value) { return parse_condition_bool(value.text); });
   });
 }
 
@@ -180,8 +178,8 @@ bool is_open_principal(const PrincipalEntry& entry) {
 
 /// Whether `wide` matches all that `narrow` matches; may be false although it does.
 bool pattern_covers(std::string_view wide, std::string_view narrow) {
-  const bool star_for_question_mark = wide.find('?') != std::string_view::npos &&
-                                      narrow.find('*') != std::string_view::npos;
+  const bool star_for_question_mark =
+      wide.find('?') != std::string_view::npos && narrow.find('*') != std::string_view::npos;
   return wide == narrow || (!star_for_question_mark && wildcard_match(wide, narrow));
 }
 
@@ -316,8 +314,8 @@ bool is_public_statement(const Statement& statement, bool has_variables) {
     return false;
   }
   const bool is_open =
-      statement.not_principal || std::any_of(statement.principals.begin(),
-                                             statement.principals.end(), is_open_principal);
+      statement.not_principal ||
+      std::any_of(statement.principals.begin(), statement.principals.end(), is_open_principal);
   return is_open && std::none_of(statement.conditions.begin(), statement.conditions.end(),
                                  [&](const ConditionEntry& entry) {
                                    return is_fixing(entry, statement.conditions, has_variables);

@@ -69,16 +69,14 @@ std::string_view name_of_type(OperatorFamily family) {
 void find_values(const Statement& statement, CheckFindings& findings,
                  bool (*is_asked)(OperatorFamily)) {
   for (const ConditionEntry& entry : statement.conditions) {
-    const OperatorFamily family =
-        parse_condition_operator(entry.operator_name.text).info.family;
+    const OperatorFamily family = parse_condition_operator(entry.operator_name.text).info.family;
     for (const PolicyText& value : entry.values) {
       if (is_asked(family) && !is_of_type(value.text, family)) {
-        findings.push_back(
-            {.where = value.where,
-             .subject = value.text,
-             .hint = in_backticks(entry.operator_name.text)
-                         .append(" compares with ")
-                         .append(name_of_type(family))});
+        findings.push_back({.where = value.where,
+                            .subject = value.text,
+                            .hint = in_backticks(entry.operator_name.text)
+                                        .append(" compares with ")
+                                        .append(name_of_type(family))});
       }
     }
   }
@@ -229,7 +227,7 @@ void find_empty_resource(const Statement& statement, CheckFindings& findings) {
   find_empty(statement.resource_where, statement.resources, findings);
 }
 
-void find_principal(const Statement& statement, CheckFindings& findings) {
+void find_prohibited_principal(const Statement& statement, CheckFindings& findings) {
   if (statement.principal_where.is_known()) {
     findings.push_back({.where = statement.principal_where});
   }
@@ -256,8 +254,7 @@ void find_unknown_operator(const Statement& statement, CheckFindings& findings) 
       continue;
     }
     last = name.where;  // once for all keys under it
-    const std::optional<std::string> nearest =
-        nearest_name(name.text, condition_operator_names());
+    const std::optional<std::string> nearest = nearest_name(name.text, condition_operator_names());
     findings.push_back(
         {.where = name.where,
          .subject = name.text,
@@ -302,9 +299,8 @@ void find_invalid_principal(const PolicyUnderCheck& policy, CheckFindings& findi
       if (!defect.empty()) {
         std::string subject;
         subject.append("\"").append(type_name(entry.type)).append("\":\"").append(entry.text);
-        findings.push_back({.where = entry.where,
-                            .subject = subject.append("\""),
-                            .hint = std::string(defect)});
+        findings.push_back(
+            {.where = entry.where, .subject = subject.append("\""), .hint = std::string(defect)});
       }
     }
   }
@@ -361,9 +357,8 @@ bool is_unique_id(std::string_view text) {
   constexpr std::size_t kUniqueIdLengthMin = 16;
   return text.size() >= kUniqueIdLengthMin &&
          (text.starts_with("AIDA") || text.starts_with("AROA")) &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-         });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
 bool may_be_arn(std::string_view text) {

@@ -21,7 +21,8 @@ struct PolicyUnderCheck {
 /// One place where a check does not hold.
 struct CheckFinding {
   SourceRange where;
-  std::string subject;  ///< what stands in the message for `{}`
+  std::string subject;  ///< what stands in the message for the first `{}`
+  std::string second;   ///< and for the second
   std::string hint;     ///< in place of the row's
 };
 
@@ -33,12 +34,22 @@ struct SaveCheck {
   std::string_view lint_code;
   std::string_view message;  ///< AWS's; `{}` stands for the finding's subject
   void (*find)(const PolicyUnderCheck&, CheckFindings&) = nullptr;
-  /// Code of a `PolicyFault`; `*`: every one that no other row of the table names.
-  std::string_view reader_code;
-  std::string_view code;  ///< AWS's, where it is not the usual one of the kind
-  std::string_view hint;
   std::string_view source;  ///< where the row was taken from
+  std::string_view hint = {};
+  std::string_view code = {};  ///< AWS's, where it is not the usual one of the kind
+  /// Code of a `PolicyFault`; `*`: every one that no other row of the table names.
+  std::string_view reader_code = {};
 };
+
+constexpr SaveCheck from_reader(std::string_view reader_code, std::string_view lint_code,
+                                std::string_view message, std::string_view source,
+                                std::string_view hint = {}) {
+  return {.lint_code = lint_code,
+          .message = message,
+          .source = source,
+          .hint = hint,
+          .reader_code = reader_code};
+}
 
 /// The checks of a kind, in the order in which its service makes them.
 struct SaveChecks {
@@ -75,7 +86,7 @@ void find_missing_action(const Statement& statement, CheckFindings& findings);
 void find_missing_resource(const Statement& statement, CheckFindings& findings);
 void find_empty_action(const Statement& statement, CheckFindings& findings);
 void find_empty_resource(const Statement& statement, CheckFindings& findings);
-void find_principal(const Statement& statement, CheckFindings& findings);
+void find_prohibited_principal(const Statement& statement, CheckFindings& findings);
 void find_not_principal(const Statement& statement, CheckFindings& findings);
 void find_allow_with_not_principal(const Statement& statement, CheckFindings& findings);
 void find_unknown_operator(const Statement& statement, CheckFindings& findings);
