@@ -98,7 +98,8 @@ class Validator {
     row.find(policy_, findings);
     for (const CheckFinding& finding : findings) {
       if (!is_known_to_reader(finding.where, policy_.document)) {
-        add(row, finding, finding.hint.empty() ? row.hint : finding.hint, row.lint_code);
+        add(row, finding, finding.hint.empty() ? row.hint : finding.hint,
+            finding.lint_code.empty() ? row.lint_code : finding.lint_code);
       }
     }
   }

@@ -111,47 +111,67 @@ bool is_principal_of_sts(std::string_view resource) {
   return slash != std::string_view::npos && slash > 0 && slash + 1 < session.size();
 }
 
-std::string_view aws_principal_defect(std::string_view text, PolicyKind kind) {
+using Defect = std::optional<PrincipalDefect>;
+
+constexpr PrincipalDefect kNoPrincipal = {"INVALID_PRINCIPAL_FORMAT",
+                                          "a principal is an account id, an ARN or `*`"};
+constexpr PrincipalDefect kPartialWildcard = {
+    "UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
+    "a wildcard stands for all principals or for none: write `*` alone, and narrow it by a "
+    "condition on `aws:PrincipalArn`"};
+constexpr PrincipalDefect kBadAccount = {
+    "INVALID_ARN_ACCOUNT",
+    "the account of a principal's ARN has twelve digits; look for an ARN inside the ARN"};
+constexpr PrincipalDefect kOtherResource = {
+    "UNSUPPORTED_PRINCIPAL",
+    "a principal is an account, user, role or session; groups and other resources are none"};
+constexpr PrincipalDefect kBadService = {"INVALID_SERVICE_PRINCIPAL_FORMAT",
+                                         "a service principal is one name, as `s3.amazonaws.com`"};
+constexpr PrincipalDefect kBadProvider = {"UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
+                                          "a provider of identities is named in full"};
+constexpr PrincipalDefect kCanonicalElsewhere = {
+    "INVALID_PRINCIPAL_KEY", "canonical user ids are for bucket policies alone"};
+constexpr PrincipalDefect kBadCanonicalUser = {
+    "INVALID_PRINCIPAL_FORMAT", "a canonical user id has 64 digits and letters `a` to `f`"};
+constexpr PrincipalDefect kNotThere = {"REPL_PRINCIPAL_NOT_FOUND", "there is no such principal"};
+
+bool is_principal_arn(const Arn& arn) {
+  return arn.region.empty() && ((arn.service == "iam" && is_principal_of_iam(arn.resource)) ||
+                                (arn.service == "sts" && is_principal_of_sts(arn.resource)));
+}
+
+Defect aws_principal_defect(std::string_view text, PolicyKind kind) {
   if (text == "*" || is_account_id(text) || is_unique_id(text)) {
-    return {};
+    return std::nullopt;
   }
   const std::optional<Arn> arn = parse_arn(text);
   if (!arn) {
-    return "a principal is an account id, an ARN or `*`";
+    return kNoPrincipal;
   }
   if (kind == PolicyKind::Bucket && is_origin_access_identity(*arn)) {
-    return {};
+    return std::nullopt;
   }
   if (has_wildcard(text)) {
-    return "a wildcard stands for all principals or for none: write `*` alone, and narrow it by "
-           "a condition on `aws:PrincipalArn`";
+    return kPartialWildcard;
   }
   if (!is_account_id(arn->account)) {
-    return "the account of a principal's ARN has twelve digits; look for an ARN inside the ARN";
+    return kBadAccount;
   }
-  const bool is_principal = arn->service == "iam"   ? is_principal_of_iam(arn->resource)
-                            : arn->service == "sts" ? is_principal_of_sts(arn->resource)
-                                                    : false;
-  return is_principal && arn->region.empty()
-             ? std::string_view()
-             : "a principal is an account, user, role or session; groups and other resources are "
-               "none";
+  return is_principal_arn(*arn) ? std::nullopt : Defect(kOtherResource);
 }
 
-std::string_view service_defect(std::string_view text) {
-  return has_wildcard(text) || text.find('.') == std::string_view::npos
-             ? "a service principal is one name, as `s3.amazonaws.com`"
-             : std::string_view();
+Defect service_defect(std::string_view text) {
+  return has_wildcard(text) || text.find('.') == std::string_view::npos ? Defect(kBadService)
+                                                                        : std::nullopt;
 }
 
-std::string_view canonical_user_defect(std::string_view text, PolicyKind kind) {
+Defect canonical_user_defect(std::string_view text, PolicyKind kind) {
   constexpr std::size_t kCanonicalIdLength = 64;
   if (kind != PolicyKind::Bucket) {
-    return "canonical user ids are for bucket policies alone";
+    return kCanonicalElsewhere;
   }
-  return text.size() == kCanonicalIdLength && is_lower_hex(text)
-             ? std::string_view()
-             : "a canonical user id has 64 digits and letters `a` to `f`";
+  return text.size() == kCanonicalIdLength && is_lower_hex(text) ? std::nullopt
+                                                                 : Defect(kBadCanonicalUser);
 }
 
 std::string_view type_name(PrincipalEntry::Type type) {
@@ -292,15 +312,17 @@ void find_special_characters_in_sid(const Statement& statement, CheckFindings& f
 void find_invalid_principal(const PolicyUnderCheck& policy, CheckFindings& findings) {
   for (const Statement& statement : policy.document.statements) {
     for (const PrincipalEntry& entry : statement.principals) {
-      std::string_view defect = principal_defect(entry, policy.kind);
-      if (defect.empty() && is_missing(entry, policy.target)) {
-        defect = "there is no such principal";
+      Defect defect = principal_defect(entry, policy.kind);
+      if (!defect && is_missing(entry, policy.target)) {
+        defect = kNotThere;
       }
-      if (!defect.empty()) {
+      if (defect) {
         std::string subject;
         subject.append("\"").append(type_name(entry.type)).append("\":\"").append(entry.text);
-        findings.push_back(
-            {.where = entry.where, .subject = subject.append("\""), .hint = std::string(defect)});
+        findings.push_back({.where = entry.where,
+                            .subject = subject.append("\""),
+                            .hint = std::string(defect->hint),
+                            .lint_code = defect->lint_code});
       }
     }
   }
@@ -340,17 +362,16 @@ void find_forbidden_character(const PolicyUnderCheck& policy, CheckFindings& fin
   }
 }
 
-std::string_view principal_defect(const PrincipalEntry& entry, PolicyKind kind) {
+std::optional<PrincipalDefect> principal_defect(const PrincipalEntry& entry, PolicyKind kind) {
   switch (entry.type) {
-    case PrincipalEntry::Type::Everyone: return {};
+    case PrincipalEntry::Type::Everyone: return std::nullopt;
     case PrincipalEntry::Type::Aws: return aws_principal_defect(entry.text, kind);
     case PrincipalEntry::Type::Service: return service_defect(entry.text);
     case PrincipalEntry::Type::Federated:
-      return has_wildcard(entry.text) ? "a provider of identities is named in full"
-                                      : std::string_view();
+      return has_wildcard(entry.text) ? Defect(kBadProvider) : std::nullopt;
     case PrincipalEntry::Type::CanonicalUser: return canonical_user_defect(entry.text, kind);
   }
-  return {};
+  return std::nullopt;
 }
 
 bool is_unique_id(std::string_view text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,9 +22,10 @@ struct PolicyUnderCheck {
 /// One place where a check does not hold.
 struct CheckFinding {
   SourceRange where;
-  std::string subject;  ///< what stands in the message for the first `{}`
-  std::string second;   ///< and for the second
-  std::string hint;     ///< in place of the row's
+  std::string subject;              ///< what stands in the message for the first `{}`
+  std::string second;               ///< and for the second
+  std::string hint;                 ///< in place of the row's
+  std::string_view lint_code = {};  ///< in place of the row's
 };
 
 using CheckFindings = std::vector<CheckFinding>;
@@ -102,9 +104,14 @@ void find_too_large(const PolicyUnderCheck& policy, CheckFindings& findings);
 /// Outside U+0009, U+000A, U+000D and U+0020 to U+00FF.
 void find_forbidden_character(const PolicyUnderCheck& policy, CheckFindings& findings);
 
-/// Why a principal cannot be named by a policy of the kind; empty if it can. Whether it exists is
-/// not looked at.
-std::string_view principal_defect(const PrincipalEntry& entry, PolicyKind kind);
+/// Why a principal cannot be named by a policy.
+struct PrincipalDefect {
+  std::string_view lint_code;
+  std::string_view hint;
+};
+
+/// Empty if a policy of the kind may name it. Whether it exists is not looked at.
+std::optional<PrincipalDefect> principal_defect(const PrincipalEntry& entry, PolicyKind kind);
 
 /// `AIDA…` or `AROA…`: what services show in place of a principal that was deleted.
 bool is_unique_id(std::string_view text);

@@ -164,7 +164,7 @@ constexpr SaveCheck kTrust[] = {
     {"EMPTY_OBJECT_PRINCIPAL", "Missing required field Principal cannot be empty!",
      in_each_statement<find_empty_principal>, kReported},
     from_reader("policy.principal-shape", "", "Principal must be a JSON object.", kReported),
-    {"INVALID_PRINCIPAL_FORMAT", "Principal must be a JSON object.",
+    {"ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", "Principal must be a JSON object.",
      in_each_statement<find_everyone_as_text>, kReported, "write `{\"AWS\": \"*\"}`"},
     {"ALLOW_WITH_NOTPRINCIPAL", "Allow with NotPrincipal is not allowed.",
      in_each_statement<find_allow_with_not_principal>, kReported},
