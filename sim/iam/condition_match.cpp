@@ -26,11 +26,7 @@ bool holds(int order, Relation relation) {
 
 ValueMatch match_string(std::string_view actual, const TextPattern& wanted,
                         const RequestContext& context) {
-  if (wanted.is_literal()) {
-    return to_match(wanted.pattern() == actual);
-  }
-  const std::optional<std::string_view> pattern = wanted.resolve(context);
-  return to_match(pattern && wildcard_match(*pattern, actual));
+  return to_match(wanted.matches(actual, context));
 }
 
 ValueMatch match_string_ignoring_case(std::string_view actual, const TextPattern& wanted,

@@ -6,7 +6,6 @@ namespace replisim {
 namespace {
 
 constexpr std::string_view kEverything = "*";
-constexpr std::array<char, 3> kLiteralWildcards = {kLiteralStar, kLiteralQuestionMark, 0};
 
 std::string_view part_of(std::string_view text, const std::array<std::uint32_t, 6>& begins,
                          std::size_t index) {
@@ -68,8 +67,7 @@ TextPattern::TextPattern(std::string_view text, PatternSyntax syntax) {
     }
     ++i;
   }
-  is_literal_ = !has_wildcards_ && variables_.empty() &&
-                pattern_.find_first_of(kLiteralWildcards.data()) == std::string::npos;
+  shape_ = find_shape();
 }
 
 /// Returns how many characters the variable takes, 0 for `${` that begins none (U-4: literal).
@@ -90,6 +88,33 @@ std::size_t TextPattern::compile_variable(std::string_view rest) {
   variable.written = inner;
   variables_.push_back(std::move(variable));
   return brace + 1;
+}
+
+TextPattern::Shape TextPattern::find_shape() const {
+  if (!variables_.empty()) {
+    return Shape::Variables;
+  }
+  const std::size_t prefix = literal_prefix(pattern_).size();
+  if (prefix == pattern_.size()) {
+    return Shape::Literal;
+  }
+  return prefix + 1 == pattern_.size() && pattern_.back() == '*' ? Shape::Prefix
+                                                                 : Shape::Wildcards;
+}
+
+bool TextPattern::matches(std::string_view value, const RequestContext& context) const {
+  const std::string_view pattern = pattern_;
+  switch (shape_) {
+    case Shape::Literal: return pattern == value;
+    case Shape::Prefix:
+      return value.substr(0, pattern.size() - 1) == pattern.substr(0, pattern.size() - 1);
+    case Shape::Wildcards: return wildcard_match(pattern, value);
+    case Shape::Variables: {
+      const std::optional<std::string_view> resolved = resolve(context);
+      return resolved && wildcard_match(*resolved, value);
+    }
+  }
+  return false;
 }
 
 std::optional<std::string_view> TextPattern::resolve(const RequestContext& context) const {
@@ -155,7 +180,7 @@ bool ResourcePattern::matches(const RequestResource& resource,
     return true;
   }
   if (is_plain_) {
-    return wildcard_match(text_.pattern(), resource.text);
+    return text_.matches(resource.text, context);
   }
   const std::optional<std::string_view> pattern = text_.resolve(context);
   if (!pattern) {

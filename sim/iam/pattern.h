@@ -32,7 +32,9 @@ class TextPattern {
   [[nodiscard]] bool has_variables() const { return !variables_.empty(); }
   [[nodiscard]] bool has_wildcards() const { return has_wildcards_; }
   /// Matches its own text alone.
-  [[nodiscard]] bool is_literal() const { return is_literal_; }
+  [[nodiscard]] bool is_literal() const { return shape_ == Shape::Literal; }
+  /// Whether the pattern matches the value; a variable without a value matches nothing.
+  [[nodiscard]] bool matches(std::string_view value, const RequestContext& context) const;
   /// The text with literal escapes; what stands for variables is left out.
   [[nodiscard]] const std::string& pattern() const { return pattern_; }
   /// Keys of the variables, as written.
@@ -46,12 +48,16 @@ class TextPattern {
     std::optional<std::string> default_value;
   };
 
+  /// What the pattern needs to be matched; most need little.
+  enum class Shape : std::uint8_t { Literal, Prefix, Wildcards, Variables };
+
   [[nodiscard]] std::size_t compile_variable(std::string_view rest);
+  [[nodiscard]] Shape find_shape() const;
 
   std::string pattern_;
   std::vector<Variable> variables_;
   bool has_wildcards_ = false;
-  bool is_literal_ = true;
+  Shape shape_ = Shape::Literal;
 };
 
 /// How one value of a policy and one value of a request compare.

@@ -10,7 +10,8 @@ namespace {
 constexpr std::uint16_t kAny = 256;
 constexpr std::uint16_t kStar = 257;
 constexpr std::uint16_t kEnd = 258;
-constexpr std::int32_t kNotMade = -1;
+constexpr std::uint16_t kNotMade = 0xFFFF;
+static_assert(PatternAutomaton::kStatesMax < kNotMade);
 
 std::uint16_t token_of(char c) {
   switch (c) {
@@ -26,7 +27,7 @@ std::uint16_t token_of(char c) {
 
 PatternAutomaton::PatternAutomaton(const std::vector<std::string>& patterns,
                                    std::size_t states_max)
-    : states_max_(std::max<std::size_t>(states_max, 2)) {
+    : states_max_(std::clamp<std::size_t>(states_max, 2, kStatesMax)) {
   for (const std::string& pattern : patterns) {
     pattern_begins_.push_back(static_cast<std::uint32_t>(tokens_.size()));
     for (const char c : pattern) {
@@ -45,16 +46,16 @@ PatternAutomaton::PatternAutomaton(const std::vector<std::string>& patterns,
 }
 
 std::span<const std::uint32_t> PatternAutomaton::match(std::string_view text) {
-  std::uint32_t state = 0;
+  std::uint16_t state = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    const std::int32_t next = transitions_[state * class_count_ + class_of_[byte]];
-    state = next != kNotMade ? static_cast<std::uint32_t>(next) : step(state, byte);
+    const std::uint16_t next = transitions_[state * class_count_ + class_of_[byte]];
+    state = next != kNotMade ? next : step(state, byte);
   }
   return states_[state].accepted;
 }
 
-std::uint32_t PatternAutomaton::step(std::uint32_t state, unsigned char byte) {
+std::uint16_t PatternAutomaton::step(std::uint16_t state, unsigned char byte) {
   Positions reached;
   for (const std::uint32_t position : states_[state].positions) {
     const std::uint16_t token = tokens_[position];
@@ -69,14 +70,14 @@ std::uint32_t PatternAutomaton::step(std::uint32_t state, unsigned char byte) {
     restart();
     return intern(std::move(reached));
   }
-  const std::uint32_t next = intern(std::move(reached));
-  transitions_[state * class_count_ + class_of_[byte]] = static_cast<std::int32_t>(next);
+  const std::uint16_t next = intern(std::move(reached));
+  transitions_[state * class_count_ + class_of_[byte]] = next;
   return next;
 }
 
-std::uint32_t PatternAutomaton::intern(Positions positions) {
+std::uint16_t PatternAutomaton::intern(Positions positions) {
   const auto [known, is_new] =
-      known_.try_emplace(positions, static_cast<std::uint32_t>(states_.size()));
+      known_.try_emplace(positions, static_cast<std::uint16_t>(states_.size()));
   if (is_new) {
     State state;
     for (const std::uint32_t position : positions) {

@@ -36,8 +36,8 @@ class PatternAutomaton {
     std::vector<std::uint32_t> accepted;
   };
 
-  std::uint32_t intern(Positions positions);
-  std::uint32_t step(std::uint32_t state, unsigned char byte);
+  std::uint16_t intern(Positions positions);
+  std::uint16_t step(std::uint16_t state, unsigned char byte);
   void add_with_closure(std::uint32_t position, Positions& positions) const;
   void drop_dominated(Positions& positions) const;
   [[nodiscard]] std::uint32_t pattern_of(std::uint32_t position) const;
@@ -50,8 +50,8 @@ class PatternAutomaton {
   std::size_t states_max_;
   Positions start_;
   std::vector<State> states_;
-  std::map<Positions, std::uint32_t> known_;
-  std::vector<std::int32_t> transitions_;     // state * class_count_ + class; -1: not made yet
+  std::map<Positions, std::uint16_t> known_;
+  std::vector<std::uint16_t> transitions_;    // state * class_count_ + class; kNotMade at first
 };
 
 }  // namespace replisim

@@ -194,8 +194,11 @@ std::string_view RequestAction::service() const {
 }
 
 RequestResource::RequestResource(std::string resource) : text(std::move(resource)) {
+  prefix_hashes_.reserve(text.size() + 1);
+  prefix_hashes_.push_back(kHashSeed);
   std::size_t part = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    prefix_hashes_.push_back(hash_bytes({text.data() + i, 1}, prefix_hashes_.back()));
     is_ascii = is_ascii && static_cast<unsigned char>(text[i]) < 0x80;
     if (text[i] == ':' && part < 5) {
       part_begins[++part] = static_cast<std::uint32_t>(i + 1);

@@ -125,9 +125,16 @@ struct RequestResource {
   bool is_arn = false;
   bool is_ascii = true;
 
-  RequestResource() = default;
+  RequestResource() : RequestResource(std::string()) {}
   explicit RequestResource(std::string resource);
   [[nodiscard]] std::string_view part(std::size_t index) const;
+  /// Hash of the first so many bytes: what policies are indexed by.
+  [[nodiscard]] std::uint64_t prefix_hash(std::size_t length) const {
+    return prefix_hashes_[length];
+  }
+
+ private:
+  std::vector<std::uint64_t> prefix_hashes_;  // one more than bytes
 };
 
 /// What is asked: may this principal do this to that? Borrows the principal.

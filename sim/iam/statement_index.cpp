@@ -23,6 +23,9 @@ ResourceIndex::ResourceIndex(const std::vector<CompiledStatement>& statements,
       add(pattern.text().pattern(), number);
     }
   }
+  for (const Group& group : groups_) {
+    prefix_lengths_.push_back(group.prefix.size());
+  }
   std::sort(prefix_lengths_.begin(), prefix_lengths_.end());
   prefix_lengths_.erase(std::unique(prefix_lengths_.begin(), prefix_lengths_.end()),
                         prefix_lengths_.end());
@@ -30,48 +33,68 @@ ResourceIndex::ResourceIndex(const std::vector<CompiledStatement>& statements,
 
 void ResourceIndex::add(std::string_view pattern, std::uint32_t number) {
   const std::string_view prefix = literal_prefix(pattern);
-  const std::uint64_t hash = hash_bytes(prefix);
   if (prefix == pattern) {
-    std::vector<Exact>& bucket = exact_[hash];
-    auto known = std::find_if(bucket.begin(), bucket.end(),
-                              [prefix](const Exact& exact) { return exact.text == prefix; });
-    if (known == bucket.end()) {
-      known = bucket.insert(bucket.end(), Exact{std::string(prefix), {}});
-    }
-    known->owners.push_back(number);
+    exact(pattern).owners.push_back(number);
     return;
   }
-  std::vector<Group>& bucket = groups_[hash];
-  auto group = std::find_if(bucket.begin(), bucket.end(),
-                            [prefix](const Group& known) { return known.prefix == prefix; });
-  if (group == bucket.end()) {
-    group = bucket.insert(bucket.end(), Group{});
-    group->prefix = prefix;
-    prefix_lengths_.push_back(prefix.size());
-  }
   const std::string_view rest = pattern.substr(prefix.size());
+  Group& shared = group(prefix);
   if (rest == "*") {
-    group->open_ended.push_back(number);
+    shared.open_ended.push_back(number);
   } else {
-    group->rests.emplace_back(rest);
-    group->rest_owners.push_back(number);
+    shared.rests.emplace_back(rest);
+    shared.rest_owners.push_back(number);
   }
 }
 
+ResourceIndex::Group& ResourceIndex::group(std::string_view prefix) {
+  const std::uint64_t hash = hash_bytes(prefix);
+  Group* known = nullptr;
+  group_index_.find(hash, [&](std::uint32_t number) {
+    known = groups_[number].prefix == prefix ? &groups_[number] : nullptr;
+    return known != nullptr;
+  });
+  if (known == nullptr) {
+    group_index_.insert(hash, static_cast<std::uint32_t>(groups_.size()));
+    known = &groups_.emplace_back();
+    known->prefix = prefix;
+  }
+  return *known;
+}
+
+ResourceIndex::Exact& ResourceIndex::exact(std::string_view text) {
+  const std::uint64_t hash = hash_bytes(text);
+  Exact* known = nullptr;
+  exact_index_.find(hash, [&](std::uint32_t number) {
+    known = exact_[number].text == text ? &exact_[number] : nullptr;
+    return known != nullptr;
+  });
+  if (known == nullptr) {
+    exact_index_.insert(hash, static_cast<std::uint32_t>(exact_.size()));
+    known = &exact_.emplace_back(Exact{std::string(text), {}});
+  }
+  return *known;
+}
+
 StatementIndex::Action& StatementIndex::action(const RequestAction& action) {
-  std::vector<Action>& bucket = actions_[action.folded.hash];
-  for (Action& known : bucket) {
-    if (known.lower == action.folded.lower) {
-      return known;
-    }
+  Action* known = nullptr;
+  action_index_.find(action.folded.hash, [&](std::uint32_t number) {
+    known = actions_[number].lower == action.folded.lower ? &actions_[number] : nullptr;
+    return known != nullptr;
+  });
+  if (known != nullptr) {
+    return *known;
   }
-  if (action_count_ == kActionsMax) {
+  if (actions_.size() == kActionsMax) {
     actions_.clear();
-    action_count_ = 0;
-    return this->action(action);
+    action_index_.clear();
   }
-  ++action_count_;
-  Action& made = bucket.emplace_back();
+  action_index_.insert(action.folded.hash, static_cast<std::uint32_t>(actions_.size()));
+  return actions_.emplace_back(make_action(action));
+}
+
+StatementIndex::Action StatementIndex::make_action(const RequestAction& action) const {
+  Action made;
   made.lower = action.folded.lower;
   std::vector<std::uint32_t> indexable;
   for (const CompiledStatement& statement : *statements_) {

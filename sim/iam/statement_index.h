@@ -4,10 +4,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "model/wildcard.h"
+#include "sim/iam/hash_index.h"
 #include "sim/iam/pattern_automaton.h"
 #include "sim/iam/request.h"
 
@@ -15,24 +15,27 @@ namespace replisim {
 
 struct CompiledStatement;
 
-/// The statements with wildcard-free or plain resources of one action, found by what the resource
-/// begins with: exact texts by hash, patterns by their literal prefix, and those that share a
-/// prefix by one automaton.
+/// The statements of one action, found by what the resource begins with: exact texts by hash,
+/// patterns by their literal prefix, and those that share a prefix by one automaton.
 class ResourceIndex {
  public:
-  explicit ResourceIndex(const std::vector<CompiledStatement>& statements,
-                         const std::vector<std::uint32_t>& numbers);
+  /// All resources of the numbered statements have to be plain patterns.
+  ResourceIndex(const std::vector<CompiledStatement>& statements,
+                const std::vector<std::uint32_t>& numbers);
 
   /// Calls `visit(number)` for each statement with a resource that matches, some perhaps twice,
-  /// until it returns false; returns whether it went through.
+  /// until it returns false.
   template <typename Visit>
-  bool for_each(std::string_view resource, Visit&& visit);
+  void for_each(const RequestResource& resource, Visit&& visit);
 
  private:
+  /// Up to so many patterns that share a prefix, trying each is cheaper than an automaton.
+  static constexpr std::size_t kTryEachMax = 3;
+
   struct Group {
     std::string prefix;
-    std::vector<std::uint32_t> open_ended;   // `prefix*`
-    std::vector<std::string> rests;          // what follows the prefix in the others
+    std::vector<std::uint32_t> open_ended;  // statements with `prefix*`
+    std::vector<std::string> rests;         // what follows the prefix in the others
     std::vector<std::uint32_t> rest_owners;
     std::unique_ptr<PatternAutomaton> automaton;  // over the rests, made when first needed
   };
@@ -41,16 +44,17 @@ class ResourceIndex {
     std::vector<std::uint32_t> owners;
   };
 
-  /// Up to so many patterns that share a prefix, trying each is cheaper than an automaton.
-  static constexpr std::size_t kTryEachMax = 3;
-
   void add(std::string_view pattern, std::uint32_t number);
+  Group& group(std::string_view prefix);
+  Exact& exact(std::string_view text);
   template <typename Visit>
   bool for_each_in_group(Group& group, std::string_view rest, Visit&& visit);
 
+  std::vector<Group> groups_;
+  std::vector<Exact> exact_;
   std::vector<std::size_t> prefix_lengths_;  // ascending
-  std::unordered_map<std::uint64_t, std::vector<Group>> groups_;  // by hash of the prefix
-  std::unordered_map<std::uint64_t, std::vector<Exact>> exact_;
+  HashIndex group_index_;
+  HashIndex exact_index_;
 };
 
 /// Which statements of a policy can concern a request. Grows with the actions asked; a question
@@ -59,29 +63,31 @@ class StatementIndex {
  public:
   /// Up to so many statements for an action, looking at each is cheaper than an index.
   static constexpr std::size_t kScanMax = 8;
-  /// Actions remembered; beyond it the oldest answers are forgotten.
+  /// Actions remembered; beyond it all answers are forgotten.
   static constexpr std::size_t kActionsMax = 4'096;
 
   /// Borrows the statements.
   explicit StatementIndex(const std::vector<CompiledStatement>& statements)
       : statements_(&statements) {}
 
+  /// Calls `visit(number, resource_matches)` until it returns false.
   template <typename Visit>
   void for_each(const Request& request, Visit&& visit);
 
  private:
   struct Action {
     std::string lower;
-    std::vector<std::uint32_t> scanned;  // all, or those that cannot be indexed by resource
     std::vector<std::uint32_t> all;
+    std::vector<std::uint32_t> scanned;  // of `all`, those that `resources` does not hold
     std::unique_ptr<ResourceIndex> resources;
   };
 
   Action& action(const RequestAction& action);
+  Action make_action(const RequestAction& action) const;
 
   const std::vector<CompiledStatement>* statements_;
-  std::unordered_map<std::uint64_t, std::vector<Action>> actions_;  // by hash of the name
-  std::size_t action_count_ = 0;
+  std::vector<Action> actions_;
+  HashIndex action_index_;
 };
 
 template <typename Visit>
@@ -119,36 +125,24 @@ bool ResourceIndex::for_each_in_group(Group& group, std::string_view rest, Visit
 }
 
 template <typename Visit>
-bool ResourceIndex::for_each(std::string_view resource, Visit&& visit) {
-  std::uint64_t hash = kHashSeed;
-  std::size_t hashed = 0;
+void ResourceIndex::for_each(const RequestResource& resource, Visit&& visit) {
+  const std::string_view text = resource.text;
   for (const std::size_t length : prefix_lengths_) {
-    if (length > resource.size()) {
+    if (length > text.size()) {
       break;
     }
-    hash = hash_bytes(resource.substr(hashed, length - hashed), hash);
-    hashed = length;
-    if (const auto found = groups_.find(hash); found != groups_.end()) {
-      for (Group& group : found->second) {
-        if (resource.substr(0, length) == group.prefix &&
-            !for_each_in_group(group, resource.substr(length), visit)) {
-          return false;
-        }
-      }
+    const bool stopped = group_index_.find(resource.prefix_hash(length), [&](std::uint32_t number) {
+      Group& group = groups_[number];
+      return group.prefix == text.substr(0, length) &&
+             !for_each_in_group(group, text.substr(length), visit);
+    });
+    if (stopped) {
+      return;
     }
   }
-  if (exact_.empty()) {
-    return true;
-  }
-  hash = hash_bytes(resource.substr(hashed), hash);
-  if (const auto found = exact_.find(hash); found != exact_.end()) {
-    for (const Exact& exact : found->second) {
-      if (exact.text == resource && !visit_each(exact.owners, visit)) {
-        return false;
-      }
-    }
-  }
-  return true;
+  exact_index_.find(resource.prefix_hash(text.size()), [&](std::uint32_t number) {
+    return exact_[number].text == text && !visit_each(exact_[number].owners, visit);
+  });
 }
 
 template <typename Visit>
@@ -161,7 +155,7 @@ void StatementIndex::for_each(const Request& request, Visit&& visit) {
     }
   }
   if (indexed) {
-    known.resources->for_each(request.resource.text,
+    known.resources->for_each(request.resource,
                               [&visit](std::uint32_t number) { return visit(number, true); });
   }
 }
