@@ -57,11 +57,20 @@ bool is_named(const SaveChecks& checks, std::string_view reader_code) {
   });
 }
 
-/// A reader that could not make sense of a value left it empty: that is not a second fault.
+bool lies_in(SourceRange inner, SourceRange outer) {
+  return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
+}
+
+/// Whether a reader that could not make sense of an element left it empty, or half read: that is
+/// not a second fault. What is missing from a whole statement is.
 bool is_known_to_reader(SourceRange where, const PolicyDocument& document) {
-  return std::any_of(document.faults.begin(), document.faults.end(), [&](const PolicyFault& fault) {
-    return fault.where == where && fault.code != "policy.missing-element";
-  });
+  const bool is_whole =
+      where == document.where ||
+      std::any_of(document.statements.begin(), document.statements.end(),
+                  [&](const Statement& statement) { return statement.where == where; });
+  return !is_whole &&
+         std::any_of(document.faults.begin(), document.faults.end(),
+                     [&](const PolicyFault& fault) { return lies_in(fault.where, where); });
 }
 
 class Validator {
