@@ -1,8 +1,8 @@
 // What a decision costs. Claims are ratios of rows of one run: machines are noisy.
 
-#include <benchmark/benchmark.h>
-
 #include <algorithm>
+
+#include <benchmark/benchmark.h>
 
 #include "bench/workload.h"
 

@@ -1,9 +1,10 @@
 #include "bench/workload.h"
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
+
+#include <nlohmann/json.hpp>
 
 #include "model/json_document.h"
 #include "sim/report/authorize_request.h"
@@ -80,8 +81,7 @@ LargeWorkload::LargeWorkload()
     : principal_(*RequestPrincipal::parse(kReader)),
       principal_context_(principal_context(principal_)),
       policy_(parse_policy(read_text("workload/large-policy.json"))) {
-  caller_.identity.push_back(
-      std::make_shared<const CompiledPolicy>(policy_, PolicyKind::Identity));
+  caller_.identity.push_back(std::make_shared<const CompiledPolicy>(policy_, PolicyKind::Identity));
   resource_.authority = ResourceAuthority::Bucket;
   resource_.account = principal_.account;
   for_each_line("workload/large-requests.jsonl", [&](const std::string& line) {

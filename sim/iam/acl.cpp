@@ -47,9 +47,9 @@ AclMatch match_grantee(const AclGrant& grant, const BucketAccess& access,
   if (grant.grantee == kAuthenticatedUsers) {
     return !access.ignore_public_acls && is_signed(principal) ? AclMatch::Everyone : AclMatch::None;
   }
-  const bool is_account = is_signed(principal) && !grant.grantee.empty() &&
-                          (grant.grantee == principal.account ||
-                           grant.grantee == principal.canonical_user_id);
+  const bool is_account =
+      is_signed(principal) && !grant.grantee.empty() &&
+      (grant.grantee == principal.account || grant.grantee == principal.canonical_user_id);
   return is_account ? AclMatch::Account : AclMatch::None;
 }
 
@@ -66,8 +66,7 @@ AclMatch match_acl(const BucketAccess& access, const Request& request) {
     return AclMatch::None;
   }
   AclMatch best = AclMatch::None;
-  for (const AclGrant& grant :
-       row->acl == AclOf::Bucket ? access.bucket_acl : access.object_acl) {
+  for (const AclGrant& grant : row->acl == AclOf::Bucket ? access.bucket_acl : access.object_acl) {
     if (grant.permission == row->permission || grant.permission == "FULL_CONTROL") {
       best = std::max(best, match_grantee(grant, access, *request.principal));
     }
@@ -104,10 +103,14 @@ std::vector<AclGrant> canned_acl_grants(std::string_view canned, std::string_vie
 }
 
 bool is_canned_acl(std::string_view name) {
-  constexpr std::array<std::string_view, 8> kNames = {
-      "private",           "public-read",       "public-read-write",
-      "aws-exec-read",     "authenticated-read", "bucket-owner-read",
-      "bucket-owner-full-control", "log-delivery-write"};
+  constexpr std::array<std::string_view, 8> kNames = {"private",
+                                                      "public-read",
+                                                      "public-read-write",
+                                                      "aws-exec-read",
+                                                      "authenticated-read",
+                                                      "bucket-owner-read",
+                                                      "bucket-owner-full-control",
+                                                      "log-delivery-write"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 

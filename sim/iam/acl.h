@@ -12,11 +12,11 @@ namespace replisim {
 
 /// What besides policies lets callers into a bucket, or keeps them out (5.8).
 struct BucketAccess {
-  bool acls_enabled = false;           ///< Object Ownership is not `BucketOwnerEnforced`
-  bool ignore_public_acls = false;     ///< of the bucket or its account
+  bool acls_enabled = false;        ///< Object Ownership is not `BucketOwnerEnforced`
+  bool ignore_public_acls = false;  ///< of the bucket or its account
   bool restrict_public_buckets = false;
   bool policy_is_public = false;
-  std::string object_owner;            ///< account id; empty: the bucket's owner
+  std::string object_owner;  ///< account id; empty: the bucket's owner
   std::vector<AclGrant> bucket_acl;
   std::vector<AclGrant> object_acl;
 };

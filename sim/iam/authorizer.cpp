@@ -111,8 +111,8 @@ struct LayerOutcome {
 template <typename Observer>
 class Evaluation {
  public:
-  Evaluation(const Request& request, const CallerPolicies& caller,
-             const ResourcePolicies& resource, Observer& observer)
+  Evaluation(const Request& request, const CallerPolicies& caller, const ResourcePolicies& resource,
+             Observer& observer)
       : request_(request), caller_(caller), resource_(resource), observer_(observer) {}
 
   Verdict run();
@@ -259,8 +259,7 @@ void Evaluation<Observer>::add(LayerOutcome& outcome, const PolicyPointer& polic
 
 /// Every level has to allow; policies of one level are united (5.3).
 template <typename Observer>
-void Evaluation<Observer>::ask_levels(const Layers& levels, PolicyLayer layer,
-                                      DeniedBy denied_by) {
+void Evaluation<Observer>::ask_levels(const Layers& levels, PolicyLayer layer, DeniedBy denied_by) {
   for (std::uint32_t level = 0; level < levels.size(); ++level) {
     LayerOutcome outcome;
     for (const PolicyPointer& policy : levels[level]) {
@@ -290,8 +289,7 @@ bool Evaluation<Observer>::binds_service_control() const {
 /// RCPs bind every caller but service-linked roles, and never `kms:RetireGrant` (5.2).
 template <typename Observer>
 bool Evaluation<Observer>::binds_resource_control() const {
-  return !principal().is_service_linked_role &&
-         request_.action.folded.lower != "kms:retiregrant";
+  return !principal().is_service_linked_role && request_.action.folded.lower != "kms:retiregrant";
 }
 
 /// The root user of a bucket's owner keeps control of the bucket policy whatever it denies (5.2).

@@ -42,7 +42,7 @@ enum class ResourceAuthority : std::uint8_t {
 /// What limits and grants on the resource's side.
 struct ResourcePolicies {
   ResourceAuthority authority = ResourceAuthority::Ordinary;
-  std::string account;  ///< owner; empty where there is none
+  std::string account;   ///< owner; empty where there is none
   PolicyPointer policy;  ///< null: none
   /// From the root down; empty where RCPs do not bind.
   std::vector<PolicyLevel> resource_control;

@@ -109,8 +109,8 @@ PrincipalMatch direct_if(bool matches) {
 
 /// Deny with NotPrincipal, as U-5 decides: who is exempt has to be listed as exactly what it is.
 bool is_exempt(const CompiledStatement& statement, const RequestPrincipal& principal) {
-  if (principal.has_permissions_boundary && (principal.kind == PrincipalKind::User ||
-                                             principal.kind == PrincipalKind::RoleSession)) {
+  if (principal.has_permissions_boundary &&
+      (principal.kind == PrincipalKind::User || principal.kind == PrincipalKind::RoleSession)) {
     return false;
   }
   return std::any_of(statement.principals.begin(), statement.principals.end(),
@@ -195,8 +195,7 @@ PrincipalMatch match_principal(const CompiledPrincipal& entry, const RequestPrin
                  : PrincipalMatch::None;
     case PrincipalEntryKind::User: return match_user(entry, principal);
     case PrincipalEntryKind::Session:
-      return direct_if(principal.kind == PrincipalKind::RoleSession &&
-                       entry.text == principal.arn);
+      return direct_if(principal.kind == PrincipalKind::RoleSession && entry.text == principal.arn);
     case PrincipalEntryKind::FederatedUser:
       return direct_if(principal.kind == PrincipalKind::FederatedUser &&
                        entry.text == principal.arn);
@@ -238,16 +237,14 @@ bool action_matches(const CompiledStatement& statement, const RequestAction& act
   return listed != statement.not_action;
 }
 
-bool resource_matches(const CompiledStatement& statement, PolicyKind kind,
-                      const Request& request) {
+bool resource_matches(const CompiledStatement& statement, PolicyKind kind, const Request& request) {
   if (!statement.has_resource) {
     return kind == PolicyKind::Trust || kind == PolicyKind::Resource;
   }
-  const bool listed =
-      std::any_of(statement.resources.begin(), statement.resources.end(),
-                  [&request](const ResourcePattern& pattern) {
-                    return pattern.matches(request.resource, request.context);
-                  });
+  const bool listed = std::any_of(statement.resources.begin(), statement.resources.end(),
+                                  [&request](const ResourcePattern& pattern) {
+                                    return pattern.matches(request.resource, request.context);
+                                  });
   return listed != statement.not_resource;
 }
 

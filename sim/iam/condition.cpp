@@ -67,8 +67,7 @@ ConditionValue value_or_none(const std::optional<T>& value) {
 ConditionValue compile_value(std::string_view text, OperatorFamily family, bool variables) {
   switch (family) {
     case String:
-    case StringIgnoringCase:
-      return TextPattern(text, {.wildcards = false, .variables = variables});
+    case StringIgnoringCase: return TextPattern(text, {.wildcards = false, .variables = variables});
     case StringLike: return TextPattern(text, {.wildcards = true, .variables = variables});
     case Binary: return TextPattern(text, {.wildcards = false, .variables = false});
     case Arn: return ArnPattern(text, variables);
@@ -113,9 +112,8 @@ ValueMatch match_value(const OperatorInfo& op, std::string_view actual, const Co
     }
     case Bool: {
       const auto* wanted = std::get_if<bool>(&value);
-      return wanted != nullptr
-                 ? match_bool(actual, *wanted)
-                 : match_bool_variable(actual, std::get<TextPattern>(value), context);
+      return wanted != nullptr ? match_bool(actual, *wanted)
+                               : match_bool_variable(actual, std::get<TextPattern>(value), context);
     }
     case OperatorFamily::IpAddress: {
       const auto* wanted = std::get_if<IpRange>(&value);
@@ -250,8 +248,7 @@ CompiledCondition compile_condition(const ConditionEntry& entry, PolicyKind kind
   condition.key_where = entry.key.where;
   condition.where = entry.operator_name.where;
   // Documented for IAM policies only (iam-evaluation 4.4).
-  condition.always_absent =
-      kind == PolicyKind::Key && condition.key.lower == "kms:resourcealiases";
+  condition.always_absent = kind == PolicyKind::Key && condition.key.lower == "kms:resourcealiases";
   for (const PolicyText& value : entry.values) {
     condition.values.push_back(compile_value(value.text, condition.op.info.family, variables));
     condition.value_texts.push_back(value.text);

@@ -58,8 +58,8 @@ std::vector<std::string_view> condition_operator_names();
 
 /// A value of a policy, read once as its operator takes it; `monostate`: not of the type, so it
 /// never matches.
-using ConditionValue = std::variant<std::monostate, TextPattern, ArnPattern, Decimal, Instant, bool,
-                                    IpRange>;
+using ConditionValue =
+    std::variant<std::monostate, TextPattern, ArnPattern, Decimal, Instant, bool, IpRange>;
 
 enum class ConditionResult : std::uint8_t { False, True, Error };
 

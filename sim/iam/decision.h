@@ -34,7 +34,11 @@ std::string_view to_string(DeniedBy denied_by);
 /// One side of a decision, three-valued (Kleene): what an open policy makes of it.
 enum class Ternary : std::uint8_t { False, Unknown, True };
 
-constexpr Ternary operator&(Ternary a, Ternary b) { return a < b ? a : b; }
-constexpr Ternary operator|(Ternary a, Ternary b) { return a < b ? b : a; }
+constexpr Ternary operator&(Ternary a, Ternary b) {
+  return a < b ? a : b;
+}
+constexpr Ternary operator|(Ternary a, Ternary b) {
+  return a < b ? b : a;
+}
 
 }  // namespace replisim

@@ -47,10 +47,9 @@ std::string account_of(std::string_view principal_or_account) {
 /// Keys without regard to case, values with it (U-31).
 bool has_pair(const RequestContext& context, const Tag& pair) {
   bool holds = false;
-  context.for_each(FoldedName(std::string(kContextPrefix) + pair.key),
-                   [&](const ContextValue& value) {
-                     holds = holds || value.values.front() == pair.value;
-                   });
+  context.for_each(
+      FoldedName(std::string(kContextPrefix) + pair.key),
+      [&](const ContextValue& value) { holds = holds || value.values.front() == pair.value; });
   return holds;
 }
 
@@ -104,8 +103,8 @@ bool may_pass_on(const CompiledGrant& parent, const Grant& requested) {
   const GrantConstraints& held = parent.constraints;
   const GrantConstraints& asked = requested.constraints;
   if (!held.encryption_context_equals.empty()) {
-    return operations_fit && is_subset(held.encryption_context_equals,
-                                       asked.encryption_context_equals) &&
+    return operations_fit &&
+           is_subset(held.encryption_context_equals, asked.encryption_context_equals) &&
            is_subset(asked.encryption_context_equals, held.encryption_context_equals);
   }
   return operations_fit &&
@@ -142,8 +141,8 @@ GrantMatch match_grant(const CompiledGrant& grant, const Request& request) {
   const std::string& action = request.action.folded.lower;
   GrantMatch match;
   match.caller = match_principal(grant.grantee, *request.principal);
-  match.operation = std::find(grant.operations.begin(), grant.operations.end(), action) !=
-                    grant.operations.end();
+  match.operation =
+      std::find(grant.operations.begin(), grant.operations.end(), action) != grant.operations.end();
   match.constraints = constraints_hold(grant.constraints, request) &&
                       (grant.key_arn.empty() || grant.key_arn == request.resource.text);
   if (action == "kms:retiregrant") {

@@ -25,13 +25,12 @@ static_assert(static_cast<std::size_t>(KeyState::Updating) + 1 == kStateCount);
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html. Columns: Creating, Enabled,
 // Disabled, PendingDeletion, PendingImport, PendingReplicaDeletion, Unavailable, Updating.
 constexpr std::array kRows = {
-    StateRow{{"encrypt", "decrypt", "generatedatakey", "generatedatakeywithoutplaintext",
-              "generatedatakeypair", "generatedatakeypairwithoutplaintext", "reencrypt",
-              "reencryptfrom", "reencryptto", "sign", "verify", "generatemac", "verifymac",
-              "derivesharedsecret"},
-             {kInvalid, kOk, kDisabled, kInvalid, kInvalid, kInvalid, kInvalid, kOk}},
-    StateRow{{"creategrant"},
-             {kInvalid, kOk, kDisabled, kInvalid, kInvalid, kInvalid, kOk, kOk}},
+    StateRow{
+        {"encrypt", "decrypt", "generatedatakey", "generatedatakeywithoutplaintext",
+         "generatedatakeypair", "generatedatakeypairwithoutplaintext", "reencrypt", "reencryptfrom",
+         "reencryptto", "sign", "verify", "generatemac", "verifymac", "derivesharedsecret"},
+        {kInvalid, kOk, kDisabled, kInvalid, kInvalid, kInvalid, kInvalid, kOk}},
+    StateRow{{"creategrant"}, {kInvalid, kOk, kDisabled, kInvalid, kInvalid, kInvalid, kOk, kOk}},
     StateRow{{"enablekey", "disablekey"},
              {kInvalid, kOk, kOk, kInvalid, kInvalid, kInvalid, kOk, kInvalid}},
     StateRow{{"schedulekeydeletion"}, {kOk, kOk, kOk, kInvalid, kOk, kInvalid, kOk, kInvalid}},

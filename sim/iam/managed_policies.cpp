@@ -107,9 +107,9 @@ PolicyDocument default_key_policy(const Account& account, const Key& key) {
     return document({std::move(root)});
   }
   // What an AWS managed key says, as that of `aws/s3` (6.4): its own account, through the service.
-  Statement through_service = allow({"kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*",
-                                     "kms:GenerateDataKey*", "kms:DescribeKey"},
-                                    "*");
+  Statement through_service = allow(
+      {"kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"},
+      "*");
   through_service.sid = "Allow access through S3 for all principals in the account";
   set_principal(through_service, "*");
   add_condition(through_service, "StringEquals", "kms:CallerAccount", account.id);

@@ -98,8 +98,7 @@ TextPattern::Shape TextPattern::find_shape() const {
   if (prefix == pattern_.size()) {
     return Shape::Literal;
   }
-  return prefix + 1 == pattern_.size() && pattern_.back() == '*' ? Shape::Prefix
-                                                                 : Shape::Wildcards;
+  return prefix + 1 == pattern_.size() && pattern_.back() == '*' ? Shape::Prefix : Shape::Wildcards;
 }
 
 bool TextPattern::matches(std::string_view value, const RequestContext& context) const {

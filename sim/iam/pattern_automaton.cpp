@@ -25,8 +25,7 @@ std::uint16_t token_of(char c) {
 
 }  // namespace
 
-PatternAutomaton::PatternAutomaton(const std::vector<std::string>& patterns,
-                                   std::size_t states_max)
+PatternAutomaton::PatternAutomaton(const std::vector<std::string>& patterns, std::size_t states_max)
     : states_max_(std::clamp<std::size_t>(states_max, 2, kStatesMax)) {
   for (const std::string& pattern : patterns) {
     pattern_begins_.push_back(static_cast<std::uint32_t>(tokens_.size()));

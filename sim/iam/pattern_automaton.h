@@ -43,7 +43,7 @@ class PatternAutomaton {
   [[nodiscard]] std::uint32_t pattern_of(std::uint32_t position) const;
   void restart();
 
-  std::vector<std::uint16_t> tokens_;         // byte, kAny, kStar or kEnd
+  std::vector<std::uint16_t> tokens_;  // byte, kAny, kStar or kEnd
   std::vector<std::uint32_t> pattern_begins_;
   std::array<std::uint8_t, 256> class_of_{};  // bytes that no pattern tells apart share a class
   std::size_t class_count_ = 1;
@@ -51,7 +51,7 @@ class PatternAutomaton {
   Positions start_;
   std::vector<State> states_;
   std::map<Positions, std::uint16_t> known_;
-  std::vector<std::uint16_t> transitions_;    // state * class_count_ + class; kNotMade at first
+  std::vector<std::uint16_t> transitions_;  // state * class_count_ + class; kNotMade at first
 };
 
 }  // namespace replisim

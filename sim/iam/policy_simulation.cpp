@@ -22,8 +22,7 @@ std::vector<PolicyPointer> compiled(const std::vector<SimulatedPolicy>& policies
   return pointers;
 }
 
-std::vector<PolicyLevel> compiled_levels(
-    const std::vector<std::vector<SimulatedPolicy>>& levels) {
+std::vector<PolicyLevel> compiled_levels(const std::vector<std::vector<SimulatedPolicy>>& levels) {
   std::vector<PolicyLevel> pointers;
   for (const std::vector<SimulatedPolicy>& level : levels) {
     pointers.push_back(compiled(level));
@@ -57,8 +56,8 @@ bool starts_with(std::string_view text, std::string_view prefix) {
 /// Which rules a resource follows, by what is asked of it.
 ResourceAuthority authority_of(const RequestAction& action, std::string_view resource) {
   constexpr std::array<std::string_view, 5> kTrustActions = {
-      "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity",
-      "sts:tagsession", "sts:setsourceidentity"};
+      "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession",
+      "sts:setsourceidentity"};
   const std::optional<Arn> arn = parse_arn(resource);
   const std::string_view service = action.service();
   if (service == "kms" && arn && starts_with(arn->resource, "key/")) {
@@ -194,8 +193,8 @@ SourceRange reported_range(const PolicyDocument& document, std::uint32_t number)
   if (!document.statement_is_array) {
     return {where.file, where.begin + 1, where.end};
   }
-  const std::uint32_t begin = number == 0 ? document.statement_where.begin + 1
-                                          : document.statements[number - 1].where.end;
+  const std::uint32_t begin =
+      number == 0 ? document.statement_where.begin + 1 : document.statements[number - 1].where.end;
   return {where.file, begin, where.end};
 }
 
@@ -209,8 +208,8 @@ std::vector<MatchedStatement> matched_statements(const SimulationRequest& reques
   }
   const Effect wanted = decision == Decision::Allow ? Effect::Allow : Effect::Deny;
   for (const PolicyTrace& policy : trace.policies) {
-    const bool limits_only = policy.layer == PolicyLayer::PermissionsBoundary ||
-                             policy.layer == PolicyLayer::Session;
+    const bool limits_only =
+        policy.layer == PolicyLayer::PermissionsBoundary || policy.layer == PolicyLayer::Session;
     const SimulatedPolicy* source = find_policy(request, *policy.policy);
     if (source == nullptr || (wanted == Effect::Allow && limits_only)) {
       continue;  // SCPs and RCPs are never listed (recorded)

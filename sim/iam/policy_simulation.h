@@ -65,7 +65,7 @@ struct SimulatedResource {
   /// What each side says by itself; filled across accounts, present but empty within one, absent
   /// for `*` and where an SCP decided (8.2, U-36).
   std::optional<std::vector<std::pair<std::string, Decision>>> details;
-  std::string error_code;     ///< the state of the key, the lockout check
+  std::string error_code;  ///< the state of the key, the lockout check
   std::string error_message;
   std::shared_ptr<const Trace> trace;
 };

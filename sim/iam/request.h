@@ -29,9 +29,9 @@ struct RequestPrincipal {
   std::string arn;
   /// `aws:PrincipalArn`: the role's ARN for a session, else `arn`.
   std::string iam_arn;
-  std::string unique_id;      ///< `AROA…`, `AIDA…`; empty where not known
-  std::string name;           ///< of the user, role or federated user
-  std::string session_name;   ///< of a role session
+  std::string unique_id;          ///< `AROA…`, `AIDA…`; empty where not known
+  std::string name;               ///< of the user, role or federated user
+  std::string session_name;       ///< of a role session
   std::string canonical_user_id;  ///< of the account, where known
   /// False where `iam_arn` was made from a session ARN, which does not tell the role's path. Role
   /// names are unique in an account, so the name alone then identifies it.

@@ -22,10 +22,9 @@ std::vector<const StatementTrace*> Trace::near_misses() const {
       }
     }
   }
-  std::stable_sort(misses.begin(), misses.end(),
-                   [](const StatementTrace* a, const StatementTrace* b) {
-                     return a->missed() < b->missed();
-                   });
+  std::stable_sort(
+      misses.begin(), misses.end(),
+      [](const StatementTrace* a, const StatementTrace* b) { return a->missed() < b->missed(); });
   return misses;
 }
 

@@ -77,6 +77,65 @@ void set_tags(RequestContext& context, std::string_view prefix, const TagSet& ta
   }
 }
 
+/// The role whose session the principal is; by name alone where its path is not known.
+const Role* find_role_of(const Account& account, const RequestPrincipal& session) {
+  for (const Role& role : account.roles) {
+    if (role.role_name == session.name &&
+        (!session.path_is_known || arn_of(account, role) == session.iam_arn)) {
+      return &role;
+    }
+  }
+  return nullptr;
+}
+
+const TagSet* add_role(CallerFacts& facts, const World& world, const Account& account,
+                       const Role& role) {
+  facts.principal.iam_arn = arn_of(account, role);
+  facts.principal.path_is_known = true;
+  facts.principal.unique_id = role.role_id;
+  add_inline(facts.policies, role.inline_policies, "role " + role.role_name);
+  add_attached(facts.policies, world, role.attached_policies);
+  set_boundary(facts, world, role.permissions_boundary);
+  return &role.tags;
+}
+
+const TagSet* add_user(CallerFacts& facts, const World& world, const Account& account,
+                       const User& user) {
+  facts.principal.unique_id = user.user_id;
+  add_inline(facts.policies, user.inline_policies, "user " + user.user_name);
+  add_attached(facts.policies, world, user.attached_policies);
+  for (const std::string& name : user.groups) {
+    if (const Group* group = world.find_group(account, name)) {
+      add_inline(facts.policies, group->inline_policies, "group " + group->group_name);
+      add_attached(facts.policies, world, group->attached_policies);
+    }
+  }
+  set_boundary(facts, world, user.permissions_boundary);
+  return &user.tags;
+}
+
+/// Returns the tags of the user or role; null for others.
+const TagSet* add_identity(CallerFacts& facts, const World& world, const Account& account) {
+  const RequestPrincipal& who = facts.principal;
+  if (who.kind == PrincipalKind::RoleSession) {
+    const Role* role = find_role_of(account, who);
+    return role == nullptr ? nullptr : add_role(facts, world, account, *role);
+  }
+  if (who.kind == PrincipalKind::User) {
+    const User* user = world.find_user(who.arn);
+    return user == nullptr ? nullptr : add_user(facts, world, account, *user);
+  }
+  return nullptr;
+}
+
+void add_missing_identity(CallerFacts& facts, const World& world) {
+  facts.policies.is_unknown = world.assume_missing == AssumeMissing::Unknown;
+  if (world.assume_missing == AssumeMissing::Allow) {
+    facts.policies.identity.push_back(missing_policy(world.assume_missing, PolicyKind::Identity,
+                                                     {facts.principal.arn, facts.principal.arn}));
+  }
+}
+
 std::vector<PolicyLevel> organization_levels(const World& world, std::string_view account,
                                              PolicyKind kind) {
   std::vector<PolicyLevel> levels;
@@ -175,8 +234,8 @@ const CallerFacts& WorldPolicies::role_session(std::string_view role_arn,
   RequestPrincipal& principal = facts->principal;
   principal.session_name = session_name;
   const std::optional<Arn> arn = parse_arn(role_arn);
-  principal.arn = "arn:" + std::string(arn ? arn->partition : "aws") + ":sts::" +
-                  principal.account + ":assumed-role/" + principal.name + "/" +
+  principal.arn = "arn:" + std::string(arn ? arn->partition : "aws") +
+                  ":sts::" + principal.account + ":assumed-role/" + principal.name + "/" +
                   principal.session_name;
   if (!principal.unique_id.empty()) {
     facts->context.set("aws:userid", principal.unique_id + ":" + principal.session_name);
@@ -184,7 +243,9 @@ const CallerFacts& WorldPolicies::role_session(std::string_view role_arn,
   return *callers_.emplace(std::move(key), std::move(facts)).first->second;
 }
 
-const CallerFacts& WorldPolicies::service(std::string_view name) { return caller(name); }
+const CallerFacts& WorldPolicies::service(std::string_view name) {
+  return caller(name);
+}
 
 std::unique_ptr<CallerFacts> WorldPolicies::make_caller(std::string_view arn) const {
   auto facts = std::make_unique<CallerFacts>();
@@ -195,54 +256,17 @@ std::unique_ptr<CallerFacts> WorldPolicies::make_caller(std::string_view arn) co
   facts->principal = *std::move(principal);
   RequestPrincipal& who = facts->principal;
   const Account* account = world_->find_account(who.account);
-  const Role* role = nullptr;
-  const User* user = nullptr;
-  if (account != nullptr && who.kind == PrincipalKind::RoleSession) {
-    for (const Role& candidate : account->roles) {
-      if (candidate.role_name == who.name &&
-          (!who.path_is_known || arn_of(*account, candidate) == who.iam_arn)) {
-        role = &candidate;
-      }
-    }
-  } else if (account != nullptr && who.kind == PrincipalKind::User) {
-    user = world_->find_user(who.arn);
-  }
+  const TagSet* tags = nullptr;
   if (account != nullptr) {
     who.canonical_user_id = account->canonical_user_id;
-  }
-  if (role != nullptr) {
-    const std::string owner = "role " + role->role_name;
-    who.iam_arn = arn_of(*account, *role);
-    who.path_is_known = true;
-    who.unique_id = role->role_id;
-    add_inline(facts->policies, role->inline_policies, owner);
-    add_attached(facts->policies, *world_, role->attached_policies);
-    set_boundary(*facts, *world_, role->permissions_boundary);
-  }
-  if (user != nullptr) {
-    who.unique_id = user->user_id;
-    add_inline(facts->policies, user->inline_policies, "user " + user->user_name);
-    add_attached(facts->policies, *world_, user->attached_policies);
-    for (const std::string& name : user->groups) {
-      if (const Group* group = world_->find_group(*account, name)) {
-        add_inline(facts->policies, group->inline_policies, "group " + group->group_name);
-        add_attached(facts->policies, *world_, group->attached_policies);
-      }
-    }
-    set_boundary(*facts, *world_, user->permissions_boundary);
-  }
-  if (account == nullptr && !who.account.empty()) {
-    facts->policies.is_unknown = world_->assume_missing == AssumeMissing::Unknown;
-    if (world_->assume_missing == AssumeMissing::Allow) {
-      facts->policies.identity.push_back(
-          missing_policy(world_->assume_missing, PolicyKind::Identity, {who.arn, who.arn}));
-    }
+    tags = add_identity(*facts, *world_, *account);
+  } else if (!who.account.empty()) {
+    add_missing_identity(*facts, *world_);
   }
   facts->context = principal_context(who);
-  set_tags(facts->context, "aws:PrincipalTag/",
-           role != nullptr   ? role->tags
-           : user != nullptr ? user->tags
-                             : TagSet{});
+  if (tags != nullptr) {
+    set_tags(facts->context, "aws:PrincipalTag/", *tags);
+  }
   if (!who.account.empty()) {
     set_organization(facts->context, *world_, who.account, "aws:PrincipalOrgID",
                      "aws:PrincipalOrgPaths");
@@ -322,8 +346,9 @@ std::unique_ptr<ResourceFacts> WorldPolicies::make_key(std::string_view arn) con
   context.set("kms:MultiRegion", key.multi_region ? "true" : "false");
   context.set_list("kms:ResourceAliases", key.aliases);
   set_tags(context, "aws:ResourceTag/", key.tags);
-  facts->policies.policy = compile(key.policy ? *key.policy : default_key_policy(*place.account, key),
-                                   PolicyKind::Key, {"key policy of " + key.key_id, key.key_id});
+  facts->policies.policy =
+      compile(key.policy ? *key.policy : default_key_policy(*place.account, key), PolicyKind::Key,
+              {"key policy of " + key.key_id, key.key_id});
   for (const Grant& grant : key.grants) {
     facts->policies.grants.push_back(compile_grant(grant));
   }
@@ -358,7 +383,9 @@ std::unique_ptr<ResourceFacts> WorldPolicies::make_role(std::string_view arn) co
   return facts;
 }
 
-void WorldPolicies::forget_callers() { callers_.clear(); }
+void WorldPolicies::forget_callers() {
+  callers_.clear();
+}
 
 void WorldPolicies::forget_bucket(std::string_view name) {
   if (const auto known = buckets_.find(name); known != buckets_.end()) {
