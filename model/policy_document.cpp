@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "model/json_document.h"
+#include "model/json_writer.h"
 #include "model/spelling.h"
 #include "model/unicode.h"
 
@@ -434,6 +435,90 @@ void PolicyReader::report_type(const JsonNode& node, std::string_view wanted) {
          node.where);
 }
 
+void write_strings(JsonWriter& writer, const std::vector<std::string_view>& values) {
+  if (values.size() == 1) {
+    writer.string(values.front());
+    return;
+  }
+  writer.begin_array();
+  for (const std::string_view value : values) {
+    writer.string(value);
+  }
+  writer.end_array();
+}
+
+void write_texts(JsonWriter& writer, const std::vector<PolicyText>& texts) {
+  std::vector<std::string_view> values;
+  for (const PolicyText& text : texts) {
+    values.push_back(text.text);
+  }
+  write_strings(writer, values);
+}
+
+/// The entries by type, in the order in which the types first stand there.
+void write_principals(JsonWriter& writer, const std::vector<PrincipalEntry>& principals) {
+  if (principals.size() == 1 && principals.front().type == PrincipalEntry::Type::Everyone) {
+    writer.string("*");
+    return;
+  }
+  writer.begin_object();
+  for (const PrincipalType& type : kPrincipalTypes) {
+    std::vector<std::string_view> values;
+    for (const PrincipalEntry& entry : principals) {
+      if (entry.type == type.type) {
+        values.push_back(entry.text);
+      }
+    }
+    if (!values.empty()) {
+      writer.key(type.name);
+      write_strings(writer, values);
+    }
+  }
+  writer.end_object();
+}
+
+void write_conditions(JsonWriter& writer, const std::vector<ConditionEntry>& conditions) {
+  writer.begin_object();
+  for (std::size_t i = 0; i < conditions.size();) {
+    const std::string& name = conditions[i].operator_name.text;
+    writer.key(name);
+    writer.begin_object();
+    for (; i < conditions.size() && conditions[i].operator_name.text == name; ++i) {
+      writer.key(conditions[i].key.text);
+      write_texts(writer, conditions[i].values);
+    }
+    writer.end_object();
+  }
+  writer.end_object();
+}
+
+void write_statement(JsonWriter& writer, const Statement& statement) {
+  writer.begin_object();
+  if (!statement.sid.empty()) {
+    writer.member("Sid", statement.sid);
+  }
+  if (statement.effect) {
+    writer.member("Effect", to_string(*statement.effect));
+  }
+  if (statement.principal_where.is_known() || !statement.principals.empty()) {
+    writer.key(statement.not_principal ? "NotPrincipal" : "Principal");
+    write_principals(writer, statement.principals);
+  }
+  if (statement.action_where.is_known() || !statement.actions.empty()) {
+    writer.key(statement.not_action ? "NotAction" : "Action");
+    write_texts(writer, statement.actions);
+  }
+  if (statement.resource_where.is_known() || !statement.resources.empty()) {
+    writer.key(statement.not_resource ? "NotResource" : "Resource");
+    write_texts(writer, statement.resources);
+  }
+  if (!statement.conditions.empty()) {
+    writer.key("Condition");
+    write_conditions(writer, statement.conditions);
+  }
+  writer.end_object();
+}
+
 }  // namespace
 
 bool PolicyDocument::is_unreadable() const {
@@ -451,6 +536,23 @@ Issue to_issue(const PolicyFault& fault, Severity severity) {
           .message = fault.message,
           .hint = fault.hint,
           .where = fault.where};
+}
+
+void write_policy(JsonWriter& writer, const PolicyDocument& policy) {
+  writer.begin_object();
+  if (!policy.version.empty()) {
+    writer.member("Version", policy.version);
+  }
+  if (!policy.id.empty()) {
+    writer.member("Id", policy.id);
+  }
+  writer.key("Statement");
+  writer.begin_array();
+  for (const Statement& statement : policy.statements) {
+    write_statement(writer, statement);
+  }
+  writer.end_array();
+  writer.end_object();
 }
 
 std::string_view to_string(PolicyKind kind) {

@@ -11,6 +11,7 @@
 namespace replisim {
 
 struct JsonNode;
+class JsonWriter;
 
 /// What a policy is attached to decides what it may say and what it means.
 enum class PolicyKind : std::uint8_t {
@@ -103,6 +104,9 @@ struct PolicyDocument {
 /// Reads a policy given as an object. Never fails: what is wrong stands in `faults`, all of it, and
 /// what can be understood is there.
 PolicyDocument read_policy(const JsonNode& node);
+
+/// Writes what was understood, element by element; faults are not written.
+void write_policy(JsonWriter& writer, const PolicyDocument& policy);
 
 /// A fault as an issue of the input.
 Issue to_issue(const PolicyFault& fault, Severity severity);
