@@ -378,7 +378,8 @@ bool has_unknown(const EventOutcome& outcome) {
 bool has_failed(const EventOutcome& outcome) {
   return !outcome.error.empty() || std::any_of(outcome.attempts.begin(), outcome.attempts.end(),
                                                [](const ReplicationAttempt& attempt) {
-                                                 return attempt.result == ReplicationResult::Failed;
+                                                 return attempt.tags_omitted ||
+                                                        attempt.result == ReplicationResult::Failed;
                                                });
 }
 
@@ -411,19 +412,32 @@ Mismatches compare(const DiagnosticsExpectation& expected,
   };
   for (const Expected& code : expected.codes) {
     if (!is_reported(code)) {
-      mismatches.push_back({{}, "diagnostics", json_string(code.value), "null", code.where, {},
-                            false, Mismatch::Repair::Remove});
+      mismatches.push_back({{},
+                            "diagnostics",
+                            json_string(code.value),
+                            "null",
+                            code.where,
+                            {},
+                            false,
+                            Mismatch::Repair::Remove});
     }
   }
   std::vector<std::string> unlisted;
   for (const Diagnostic& found : diagnostics) {
-    const bool is_listed = std::any_of(expected.codes.begin(), expected.codes.end(),
-                                       [&](const Expected& code) { return found.code == code.value; });
+    const bool is_listed =
+        std::any_of(expected.codes.begin(), expected.codes.end(),
+                    [&](const Expected& code) { return found.code == code.value; });
     if (expected.exactly && !is_listed &&
         std::find(unlisted.begin(), unlisted.end(), found.code) == unlisted.end()) {
       unlisted.push_back(found.code);
-      mismatches.push_back({{}, "diagnosticsExactly", "null", json_string(found.code),
-                            expected.where, {}, false, Mismatch::Repair::Append});
+      mismatches.push_back({{},
+                            "diagnosticsExactly",
+                            "null",
+                            json_string(found.code),
+                            expected.where,
+                            {},
+                            false,
+                            Mismatch::Repair::Append});
     }
   }
   return mismatches;

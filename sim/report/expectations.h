@@ -35,11 +35,11 @@ using Mismatches = std::vector<Mismatch>;
 /// Holds the outcome of an event against what must come of it: a subset, and what is `null` must be
 /// absent.
 ///
-/// A listed replica is matched by `Bucket` (`rule`, `Key`, `VersionId`), each with an attempt of its
-/// own. An attempt that names no destination (the bucket has no replication configuration, no rule
-/// matches, …) is not eligible at all of them, so it may stand for any number of listed replicas.
-/// A destination that the event made no attempt at is `NOT_ELIGIBLE` with `NoMatchingRule`.
-/// `replicasExactly` asks that no further attempt was eligible.
+/// A listed replica is matched by `Bucket` (`rule`, `Key`, `VersionId`), each with an attempt of
+/// its own. An attempt that names no destination (the bucket has no replication configuration, no
+/// rule matches, …) is not eligible at all of them, so it may stand for any number of listed
+/// replicas. A destination that the event made no attempt at is `NOT_ELIGIBLE` with
+/// `NoMatchingRule`. `replicasExactly` asks that no further attempt was eligible.
 Mismatches compare(const EventExpectation& expected, const EventOutcome& outcome);
 
 Mismatches compare(const DiagnosticsExpectation& expected,

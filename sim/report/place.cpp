@@ -12,7 +12,7 @@ std::uint32_t next_line(const SourceMap& sources, std::uint32_t file, std::uint3
   if (end == std::string_view::npos) {
     return static_cast<std::uint32_t>(text.size());
   }
-  end += text.substr(end).starts_with("\r\n") ? 2 : 1;
+  end += text.substr(end).starts_with("\r\n") ? 2U : 1U;
   return static_cast<std::uint32_t>(end);
 }
 

@@ -1,0 +1,82 @@
+#include "sim/cli/load.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "sim/cli/files.h"
+
+namespace replisim {
+namespace {
+
+/// No such variant or event: the nearest one, or all of them where they are few.
+std::string hint_of(const std::string& word, const std::vector<std::string_view>& names) {
+  constexpr std::size_t kListedMax = 12;
+  const std::string nearest = did_you_mean(word, names);
+  if (!nearest.empty() || names.empty() || names.size() > kListedMax) {
+    return nearest;
+  }
+  std::string list = "there are: ";
+  for (const std::string_view name : names) {
+    list.append(name == names.front() ? "" : ", ").append(name);
+  }
+  return list;
+}
+
+}  // namespace
+
+std::unique_ptr<LoadedScenario> load_scenario(const std::string& path, const LoadOptions& options,
+                                              const Console& console) {
+  auto loaded = std::make_unique<LoadedScenario>();
+  loaded->path = path;
+  const DiskFiles files(
+      path, options.allow_outside ? DiskFiles::Reach::Everywhere : DiskFiles::Reach::ScenarioFolder,
+      console.in);
+  Result<Scenario> scenario = read_scenario(loaded->sources, path, files,
+                                            {.allow_outside = options.allow_outside,
+                                             .json = {},
+                                             .events_max = 1'000'000,
+                                             .included_files_max = 10'000});
+  console.report(scenario.issues(), loaded->sources);
+  for (const auto& [file, refusal] : files.refusals()) {
+    console.error("`" + file + "` " + refusal);
+  }
+  if (!scenario) {
+    return nullptr;
+  }
+  loaded->scenario = std::move(scenario).value();
+  return loaded;
+}
+
+const ScenarioCase* choose_case(const LoadedScenario& loaded, const std::string& variant_id,
+                                const Console& console) {
+  const Scenario& scenario = loaded.scenario;
+  if (variant_id.empty()) {
+    return &scenario.base;
+  }
+  std::vector<std::string_view> names;
+  for (const ScenarioCase& variant : scenario.variants) {
+    if (variant.variant_id == variant_id) {
+      return &variant;
+    }
+    names.emplace_back(variant.variant_id);
+  }
+  console.error("`" + loaded.path + "` has no variant `" + variant_id + "`",
+                hint_of(variant_id, names));
+  return nullptr;
+}
+
+bool has_event(const LoadedScenario& loaded, const ScenarioCase& chosen,
+               const std::string& event_id, const Console& console) {
+  std::vector<std::string_view> names;
+  for (const Event& event : chosen.events) {
+    if (event.id == event_id) {
+      return true;
+    }
+    names.emplace_back(event.id);
+  }
+  console.error("`" + loaded.path + "` has no event `" + event_id + "`", hint_of(event_id, names));
+  return false;
+}
+
+}  // namespace replisim

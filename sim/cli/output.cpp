@@ -1,0 +1,68 @@
+#include "sim/cli/output.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "sim/cli/files.h"
+
+namespace replisim {
+namespace {
+
+std::string list_of(std::span<const std::string_view> names) {
+  std::string list = "there are: ";
+  for (const std::string_view name : names) {
+    list.append(name == names.front() ? "" : ", ").append(name);
+  }
+  return list;
+}
+
+}  // namespace
+
+std::optional<std::vector<OutputChoice>> parse_outputs(const std::vector<std::string>& values,
+                                                       std::span<const std::string_view> formats,
+                                                       const Console& console) {
+  std::vector<OutputChoice> choices;
+  for (const std::string& value : values) {
+    const std::size_t equals = value.find('=');
+    OutputChoice choice;
+    choice.format = value.substr(0, equals);
+    choice.file = equals == std::string::npos ? std::string() : value.substr(equals + 1);
+    if (std::find(formats.begin(), formats.end(), choice.format) == formats.end()) {
+      const std::string nearest = did_you_mean(choice.format, formats);
+      console.error("unknown format `" + choice.format + "`",
+                    nearest.empty() ? list_of(formats) : nearest);
+      return std::nullopt;
+    }
+    if (equals != std::string::npos && choice.file.empty()) {
+      console.error("`--format " + value + "` names no file");
+      return std::nullopt;
+    }
+    choices.push_back(std::move(choice));
+  }
+  if (choices.empty()) {
+    choices.push_back({"text", ""});
+  }
+  const auto to_out = std::count_if(choices.begin(), choices.end(),
+                                    [](const OutputChoice& choice) { return choice.file.empty(); });
+  if (to_out > 1) {
+    console.error("only one format can go to standard output",
+                  "give the others a file: "
+                  "`--format junit=report.xml`");
+    return std::nullopt;
+  }
+  return choices;
+}
+
+bool write_output(const OutputChoice& choice, const std::string& text, const Console& console) {
+  if (choice.file.empty()) {
+    console.out << text;
+    return true;
+  }
+  if (!replace_file(choice.file, text)) {
+    console.error("`" + choice.file + "` cannot be written");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace replisim

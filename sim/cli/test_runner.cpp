@@ -1,0 +1,138 @@
+#include "sim/cli/test_runner.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "model/wildcard.h"
+#include "sim/replication/simulation.h"
+
+namespace replisim {
+namespace {
+
+std::string id_of(const std::string& path, const ScenarioCase& scenario) {
+  return scenario.variant_id.empty() ? path : path + "#" + scenario.variant_id;
+}
+
+CaseResult test_case(const std::string& path, const ScenarioCase& scenario,
+                     const SourceMap& sources) {
+  SimulationResult result = simulate(scenario, {.watch = false});
+  Judgement judgement = judge(scenario, result);
+  if (judgement.expectations() != Standing::Holds) {
+    result = simulate(scenario, {.watch = true});
+    judgement = judge(scenario, result);
+  }
+  return make_case_result(path, scenario, judgement, {scenario, result, sources});
+}
+
+/// What became of files that could not be read stands beside the issues about them.
+void add_refusals(CaseResult& unreadable, const DiskFiles& files) {
+  for (const auto& [file, refusal] : files.refusals()) {
+    const std::string message = "`" + file + "` " + refusal;
+    unreadable.faults.push_back({Severity::Error,
+                                 "input.unreadable",
+                                 message,
+                                 "",
+                                 {},
+                                 file + ": error: " + message + "\n"});
+  }
+}
+
+std::vector<FileResult> test_on_threads(const std::vector<std::string>& paths,
+                                        const TestOptions& options, std::istream& standard_input,
+                                        const std::function<void(const FileResult&)>& done) {
+  std::vector<FileResult> results(paths.size());
+  std::atomic<std::size_t> next = 0;
+  std::exception_ptr fault;
+  std::mutex fault_mutex;
+  const auto work = [&] {
+    try {
+      for (std::size_t i = next++; i < paths.size(); i = next++) {
+        results[i] = test_file(paths[i], options, standard_input);
+        done(results[i]);
+      }
+    } catch (...) {
+      const std::lock_guard<std::mutex> lock(fault_mutex);
+      fault = std::current_exception();
+      next = paths.size();
+    }
+  };
+  std::vector<std::thread> threads;
+  const std::size_t count = std::min<std::size_t>(options.threads, paths.size());
+  for (std::size_t i = 1; i < count; ++i) {
+    threads.emplace_back(work);
+  }
+  work();
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  if (fault) {
+    std::rethrow_exception(fault);
+  }
+  return results;
+}
+
+}  // namespace
+
+bool is_selected(std::string_view filter, std::string_view case_id) {
+  if (filter.empty() || wildcard_match(filter, case_id)) {
+    return true;
+  }
+  for (std::size_t i = 0; i < case_id.size(); ++i) {
+    if ((case_id[i] == '/' || case_id[i] == '#') && wildcard_match(filter, case_id.substr(i + 1))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::vector<const ScenarioCase*> cases_of(const Scenario& scenario) {
+  std::vector<const ScenarioCase*> cases{&scenario.base};
+  for (const ScenarioCase& variant : scenario.variants) {
+    cases.push_back(&variant);
+  }
+  return cases;
+}
+
+FileResult test_file(const std::string& path, const TestOptions& options,
+                     std::istream& standard_input) {
+  FileResult results;
+  SourceMap sources;
+  const DiskFiles files(path, options.reach, standard_input);
+  const bool allow_outside = options.reach == DiskFiles::Reach::Everywhere;
+  ScenarioOptions reading;
+  reading.allow_outside = allow_outside;
+  const Result<Scenario> scenario = read_scenario(sources, path, files, reading);
+  if (!scenario) {
+    Issues issues = scenario.issues();
+    sort_issues(issues);
+    CaseResult unreadable = make_unreadable(path, issues, sources);
+    add_refusals(unreadable, files);
+    results.cases.push_back(std::move(unreadable));
+    results.microseconds.push_back(0);
+    return results;
+  }
+  for (const ScenarioCase* one : cases_of(scenario.value())) {
+    if (!is_selected(options.filter, id_of(path, *one))) {
+      continue;
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    results.cases.push_back(test_case(path, *one, sources));
+    const auto took = std::chrono::steady_clock::now() - begin;
+    results.microseconds.push_back(
+        std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+  }
+  return results;
+}
+
+std::vector<FileResult> test_files(const std::vector<std::string>& paths,
+                                   const TestOptions& options, std::istream& standard_input,
+                                   const std::function<void(const FileResult&)>& done) {
+  return test_on_threads(paths, options, standard_input, done);
+}
+
+}  // namespace replisim

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "model/scenario.h"
+#include "sim/cli/files.h"
+#include "sim/report/test_report.h"
+
+namespace replisim {
+
+struct TestOptions {
+  /// Only cases whose id it matches (`*`, `?`), whole, behind a `/`, or behind the `#`; empty: all.
+  std::string filter;
+  DiskFiles::Reach reach = DiskFiles::Reach::ScenarioFolder;
+  std::uint32_t threads = 1;
+};
+
+/// Whether a filter selects the case `file` or `file#variant`.
+bool is_selected(std::string_view filter, std::string_view case_id);
+
+/// The cases of one file that ran, with how long each took.
+struct FileResult {
+  std::vector<CaseResult> cases;
+  std::vector<std::int64_t> microseconds;  ///< parallel to `cases`
+};
+
+/// Plays every selected case of a scenario: unwatched, and once more watched where it does not
+/// hold.
+FileResult test_file(const std::string& path, const TestOptions& options,
+                     std::istream& standard_input);
+
+/// Plays all files on several threads; results stand in the order of the paths. `done` is called
+/// from any of them.
+std::vector<FileResult> test_files(const std::vector<std::string>& paths,
+                                   const TestOptions& options, std::istream& standard_input,
+                                   const std::function<void(const FileResult&)>& done);
+
+/// The scenario itself, then its variants.
+std::vector<const ScenarioCase*> cases_of(const Scenario& scenario);
+
+}  // namespace replisim

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/report/text.h"
+
+namespace replisim {
+
+// Machine-readable reports: one document each, indented, ending with a line break. Fields and their
+// order are stable within a `schemaVersion`; further fields may be added. `sim/report/README.md`
+// describes them.
+
+inline constexpr std::int64_t kReportSchemaVersion = 1;
+
+std::string run_json(const RunReport& report);
+std::string explain_json(const std::string& file, const std::string& variant_id,
+                         const std::vector<Explanation>& explanations);
+std::string test_json(const TestReport& report);
+
+}  // namespace replisim
