@@ -57,6 +57,11 @@ void Arguments::positional(const std::string& name, std::string& value, const st
   impl_->app.add_option(name, value, help)->required()->option_text(" ");
 }
 
+void Arguments::optional_positional(const std::string& name, std::string& value,
+                                    const std::string& help) {
+  impl_->app.add_option(name, value, help)->option_text(" ");
+}
+
 void Arguments::positionals(const std::string& name, std::vector<std::string>& values,
                             const std::string& help) {
   impl_->app.add_option(name, values, help)->required()->option_text("...");

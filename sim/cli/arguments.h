@@ -22,6 +22,8 @@ class Arguments {
   Arguments& operator=(const Arguments&) = delete;
 
   void positional(const std::string& name, std::string& value, const std::string& help);
+  /// One that may be left out: the value then stays as it is.
+  void optional_positional(const std::string& name, std::string& value, const std::string& help);
   void positionals(const std::string& name, std::vector<std::string>& values,
                    const std::string& help);
   /// `names`: `-j,--jobs`. `value_name` is what the help calls the value.

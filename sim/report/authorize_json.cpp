@@ -1,9 +1,10 @@
 #include "sim/report/authorize_json.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 #include "model/json_document.h"
 #include "sim/iam/policy_simulation.h"
@@ -63,23 +64,32 @@ Json resource_json(const SimulatedResource& result) {
   return json;
 }
 
-void merge_into(SimulatedResource& all, const SimulatedResource& one, Decision decision) {
-  if (one.verdict.decision == decision) {
-    all.matched.insert(all.matched.end(), one.matched.begin(), one.matched.end());
-  }
-  for (const std::string& key : one.missing_context) {
-    if (std::find(all.missing_context.begin(), all.missing_context.end(), key) ==
-        all.missing_context.end()) {
-      all.missing_context.push_back(key);
+/// What all resources come to: that of the first resource that decides, with what the others of
+/// the same decision matched, and what is missing for any.
+SimulatedResource combined(const SimulatedAction& action) {
+  const std::vector<SimulatedResource>& resources = action.resources;
+  const auto decides = [&action](const SimulatedResource& one) {
+    return one.verdict.decision == action.decision;
+  };
+  SimulatedResource all = *std::find_if(resources.begin(), resources.end(), decides);
+  all.matched.clear();
+  all.missing_context.clear();
+  for (const SimulatedResource& one : resources) {
+    if (decides(one)) {
+      all.matched.insert(all.matched.end(), one.matched.begin(), one.matched.end());
+    }
+    for (const std::string& key : one.missing_context) {
+      if (std::find(all.missing_context.begin(), all.missing_context.end(), key) ==
+          all.missing_context.end()) {
+        all.missing_context.push_back(key);
+      }
     }
   }
+  return all;
 }
 
 Json result_json(const SimulatedAction& action, const AuthorizeEndpoint::Options& options) {
-  SimulatedResource all = action.resources.front();
-  for (std::size_t i = 1; i < action.resources.size(); ++i) {
-    merge_into(all, action.resources[i], action.decision);
-  }
+  const SimulatedResource all = combined(action);
   Json json;
   json["EvalActionName"] = action.action;
   json["EvalResourceName"] = action.resource_name;
@@ -121,6 +131,10 @@ std::string dump(const Json& json, const AuthorizeEndpoint::Options& options) {
 }
 
 }  // namespace
+
+std::string AuthorizeEndpoint::too_long() {
+  return dump(error_json({"InvalidInput", "The request is too long.", ""}), {});
+}
 
 std::string AuthorizeEndpoint::answer(std::string_view request, const Options& options) {
   SourceMap sources;

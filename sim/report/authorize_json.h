@@ -20,6 +20,9 @@ class AuthorizeEndpoint {
   /// answered with `{"Error": …}`.
   std::string answer(std::string_view request, const Options& options);
 
+  /// What a line of a stream that is longer than its limit is answered with.
+  static std::string too_long();
+
   /// Whether the last answer was an error.
   [[nodiscard]] bool failed() const { return failed_; }
 
