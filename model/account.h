@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/bucket.h"
@@ -24,5 +26,8 @@ struct Account {
   std::vector<Bucket> buckets;
   SourceRange where;
 };
+
+/// 64 hexadecimal digits, always the same for the same account.
+std::string make_canonical_user_id(std::string_view account_id);
 
 }  // namespace replisim

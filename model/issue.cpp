@@ -125,8 +125,7 @@ std::string in_backticks(std::string_view text) {
 }
 
 std::string format_issue(const Issue& issue, const SourceMap& sources) {
-  std::string out = sources.format(issue.where);
-  out += ": ";
+  std::string out = issue.where.is_known() ? sources.format(issue.where) + ": " : std::string();
   out += to_string(issue.severity);
   out += ": " + issue.message;
   if (!issue.code.empty()) {

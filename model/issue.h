@@ -25,6 +25,7 @@ struct Issue {
 using Issues = std::vector<Issue>;
 
 /// `file:line:column: error: message [code]`, then the pointer, the line with a caret, the hint.
+/// What has no place begins with the severity.
 std::string format_issue(const Issue& issue, const SourceMap& sources);
 
 /// By file, place and code, without repetitions.

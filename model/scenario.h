@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -91,19 +92,32 @@ struct FileReader {
   [[nodiscard]] virtual std::optional<std::string> read(const std::string& path) const = 0;
 };
 
+/// Reaching a limit is an issue.
 struct ScenarioOptions {
   /// `$file` may leave the folder of the scenario.
   bool allow_outside = false;
   JsonLimits json = {};
   std::uint32_t events_max = 1'000'000;
+  std::uint32_t variants_max = 10'000;
   std::uint32_t included_files_max = 10'000;
+  /// Files that name each other in a chain.
+  std::uint32_t include_depth_max = 20;
+  /// Values that the patches of all variants may copy.
+  std::uint64_t patched_nodes_max = 5'000'000;
+  /// Values that all variants together may have.
+  std::uint64_t variant_nodes_max = 100'000'000;
+  /// What is wrong beyond is only counted.
+  std::uint32_t issues_max = 200;
 };
 
 /// Reads a scenario with all files that it names. On failure every fault found is there.
-Result<Scenario> read_scenario(SourceMap& sources, const std::string& path,
-                               const FileReader& files, const ScenarioOptions& options = {});
+Result<Scenario> read_scenario(SourceMap& sources, const std::string& path, const FileReader& files,
+                               const ScenarioOptions& options = {});
 
 /// The JSON Schema (draft-07) of the format, made from the tables that read it.
 std::string scenario_schema();
+
+/// A case as a scenario of its own, which `read_scenario` reads again.
+std::string write_scenario(const ScenarioCase& scenario_case, std::string_view description = {});
 
 }  // namespace replisim

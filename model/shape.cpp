@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "model/json_include.h"
 #include "model/spelling.h"
 
 namespace replisim {
@@ -74,8 +75,8 @@ std::vector<std::string_view> field_names(const Shape& shape) {
 
 void ShapeReader::read_object(const JsonNode& given, const Shape& shape, void* object) {
   const JsonNode& node = unwrap(given, shape);
-  if (!expect(node, JsonKind::Object)) {
-    return;
+  if (!expect(node, JsonKind::Object) || is_file_reference(node)) {
+    return;  // a file that could not be read is reported already
   }
   std::vector<bool> is_known(node.child_count, false);
   for (const ShapePart& part : shape.parts) {
@@ -113,6 +114,9 @@ void ShapeReader::report_unknown_fields(const JsonNode& node, const Shape& shape
     if (is_known[i] || member.key.starts_with(kNotePrefix) || !is_first) {
       continue;
     }
+    if (drop_issue()) {
+      continue;
+    }
     if (names.empty()) {
       names = field_names(shape);
     }
@@ -131,8 +135,17 @@ bool ShapeReader::expect(const JsonNode& node, JsonKind kind) {
   return false;
 }
 
+bool ShapeReader::drop_issue() {
+  const bool is_full = issues_.size() >= kIssuesKeptMax;
+  dropped_count_ += is_full ? 1 : 0;
+  return is_full;
+}
+
 void ShapeReader::report(std::string code, std::string message, std::string hint,
                          SourceRange where) {
+  if (drop_issue()) {
+    return;
+  }
   issues_.push_back({.code = std::move(code),
                      .message = std::move(message),
                      .hint = std::move(hint),
@@ -140,6 +153,9 @@ void ShapeReader::report(std::string code, std::string message, std::string hint
 }
 
 void ShapeReader::report_type(const JsonNode& node, std::string_view wanted) {
+  if (is_file_reference(node)) {
+    return;
+  }
   const std::string what = node.key.empty() ? "the value" : in_backticks(node.key);
   report("scenario.wrong-type",
          what + " is " + std::string(describe(node.kind)) + ", not " + std::string(wanted), {},

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/instant.h"
 #include "model/issue.h"
 #include "model/json_document.h"
 #include "model/json_writer.h"
@@ -82,9 +83,15 @@ class ShapeReader {
   /// JSON that stands in a string; null where it is none, with what is wrong in `issues`.
   const JsonNode* embedded(const JsonNode& string, Issues& issues) const;
 
+  /// How many issues were not kept because there are too many already.
+  [[nodiscard]] std::uint64_t dropped_count() const { return dropped_count_; }
+
   UnreadablePolicy unreadable_policy = UnreadablePolicy::IsAnIssue;
+  /// Of the scenario; the fields that rest on it stand behind it in their shape.
+  Instant clock;
 
  private:
+  bool drop_issue();
   void read_part(const JsonNode& node, const ShapePart& part, void* object,
                  std::vector<bool>& is_known);
   void report_unknown_fields(const JsonNode& node, const Shape& shape,
@@ -94,7 +101,11 @@ class ShapeReader {
   JsonArena& arena_;
   const JsonLimits& limits_;
   Issues& issues_;
+  std::uint64_t dropped_count_ = 0;
 };
+
+/// So many issues are kept while a scenario is read; the rest is counted.
+inline constexpr std::size_t kIssuesKeptMax = 10'000;
 
 /// Whether there is nothing that `write_object` would write.
 bool is_empty_object(const Shape& shape, const void* object);

@@ -8,6 +8,7 @@
 
 #include "model/arn.h"
 #include "model/base64.h"
+#include "model/json_include.h"
 #include "model/percent.h"
 #include "model/shape_field.h"
 #include "model/shapes.h"
@@ -140,6 +141,9 @@ void Codec<PolicyDocument>::read(ShapeReader& reader, const JsonNode& given,
                                  PolicyDocument& value) {
   const JsonNode* const inner = given.find("Policy");  // as `get-bucket-policy` prints it
   const JsonNode& node = inner != nullptr && given.find("Statement") == nullptr ? *inner : given;
+  if (is_file_reference(node)) {
+    return;
+  }
   if (!node.is_string() && !node.is_object()) {
     reader.report_type(node, "a policy: an object, or a string with its text");
     return;

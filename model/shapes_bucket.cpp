@@ -127,6 +127,41 @@ const Shape& abac_shape() {
   return kShape;
 }
 
+/// From then on an upload that asks for nothing into a bucket without a default is SSE-S3.
+constexpr std::string_view kEncryptedByDefaultFrom = "2023-01-05T00:00:00Z";
+
+/// What the bucket did to an upload that asked for no encryption.
+void apply_default_encryption(const Bucket& bucket, ObjectVersion& object) {
+  static const std::optional<Instant> kFrom = parse_rfc3339(kEncryptedByDefaultFrom);
+  if (bucket.encryption) {
+    object.encryption = bucket.encryption->algorithm;
+    object.kms_key_id = bucket.encryption->kms_master_key_id;
+    object.bucket_key_enabled = bucket.encryption->bucket_key_enabled;
+  } else {
+    object.encryption =
+        object.last_modified < *kFrom ? ObjectEncryption::None : ObjectEncryption::SseS3;
+  }
+}
+
+void finish_bucket(ShapeReader& reader, const JsonNode& node, void* object) {
+  Bucket& bucket = *static_cast<Bucket*>(object);
+  bucket.where = node.where;
+  const JsonNode* const objects = node.find("Objects");
+  if (objects == nullptr || objects->child_count != bucket.objects.size()) {
+    return;
+  }
+  for (std::size_t i = 0; i < bucket.objects.size(); ++i) {
+    const JsonNode& given = objects->begin()[i];
+    if (given.find("LastModified") == nullptr) {
+      bucket.objects[i].last_modified = reader.clock;
+    }
+    if (given.find("ServerSideEncryption") == nullptr &&
+        given.find("SSECustomerAlgorithm") == nullptr) {
+      apply_default_encryption(bucket, bucket.objects[i]);
+    }
+  }
+}
+
 constexpr std::array kBucketRows = {
     field<&Bucket::name>("Name", Need::Required, "name of the bucket"),
     field<&Bucket::region>("Region", Need::Optional, "us-east-1 by default"),
@@ -228,7 +263,7 @@ const Shape& shape_of<ObjectLockConfiguration>() {
 template <>
 const Shape& shape_of<Bucket>() {
   static const Shape kShape = {
-      "Bucket", "a general purpose bucket", {{kBucketRows}}, &note_place<Bucket>};
+      "Bucket", "a general purpose bucket", {{kBucketRows}}, &finish_bucket};
   return kShape;
 }
 

@@ -1,0 +1,310 @@
+#include "model/scenario.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "model/json_include.h"
+#include "model/json_patch.h"
+#include "model/scenario_check.h"
+#include "model/scenario_document.h"
+#include "model/shape.h"
+
+namespace replisim {
+namespace {
+
+class ScenarioReader {
+ public:
+  ScenarioReader(SourceMap& sources, const FileReader& files, const ScenarioOptions& options)
+      : sources_(sources),
+        options_(options),
+        arena_(std::make_shared<JsonArena>()),
+        includer_(sources, *arena_, files, options, issues_),
+        patcher_(*arena_, {options.json.depth_max, options.patched_nodes_max}, issues_) {}
+
+  Result<Scenario> read(const std::string& path);
+
+ private:
+  ScenarioDocument read_document(const JsonNode& root);
+  ScenarioCase make_case(const JsonNode& root, ScenarioDocument document);
+  void read_variants(const JsonNode& root, const std::vector<VariantDocument>& variants,
+                     const DiagnosticsExpectation* diagnostics, Scenario& scenario);
+  const JsonNode* patched(const JsonNode& root, const VariantDocument& variant);
+  void expect_of_variant(const VariantDocument& variant, ScenarioCase& variant_case);
+
+  void set_times(Instant clock, std::vector<EventDocument>& events);
+  std::optional<Instant> time_of(const EventDocument& event, Instant clock);
+  void set_ids(std::vector<EventDocument>& events);
+  void check_variants(const std::vector<VariantDocument>& variants);
+  bool is_within_limits(const JsonNode& root);
+
+  void report(std::string code, std::string message, std::string hint, SourceRange where);
+  Issues finished_issues();
+
+  SourceMap& sources_;
+  const ScenarioOptions& options_;
+  std::shared_ptr<JsonArena> arena_;
+  Issues issues_;
+  JsonIncluder includer_;
+  JsonPatcher patcher_;
+  std::uint64_t dropped_count_ = 0;
+};
+
+/// The tree without its variants: what a variant changes.
+const JsonNode* without_variants(const JsonNode& root, JsonArena& arena) {
+  std::vector<JsonNode> members(root.begin(), root.end());
+  members.erase(std::remove_if(members.begin(), members.end(),
+                               [](const JsonNode& member) { return member.key == "variants"; }),
+                members.end());
+  JsonNode result = root;
+  result.child_count = static_cast<std::uint32_t>(members.size());
+  result.children = arena.keep(std::move(members));
+  return arena.keep(std::vector<JsonNode>{result});
+}
+
+std::string shown_id(const EventDocument& event) {
+  return event.event.id.empty() ? std::string("the event")
+                                : "event " + in_backticks(event.event.id);
+}
+
+Result<Scenario> ScenarioReader::read(const std::string& path) {
+  const JsonNode* const root = includer_.read(path);
+  if (root == nullptr || !is_within_limits(*root)) {
+    return finished_issues();
+  }
+  ScenarioDocument document = read_document(*root);
+  std::vector<VariantDocument> variants = std::move(document.variants);
+  check_variants(variants);
+
+  Scenario scenario;
+  scenario.title = document.title;
+  scenario.description = document.description;
+  scenario.arena = arena_;
+  scenario.base = make_case(*root, std::move(document));
+  read_variants(*root, variants, scenario.base.diagnostics ? &*scenario.base.diagnostics : nullptr,
+                scenario);
+  if (!issues_.empty()) {
+    return finished_issues();
+  }
+  return scenario;
+}
+
+ScenarioDocument ScenarioReader::read_document(const JsonNode& root) {
+  ShapeReader reader(sources_, *arena_, options_.json, issues_);
+  ScenarioDocument document;
+  document.clock = default_clock();
+  reader.clock = document.clock;
+  reader.read_object(root, shape_of<ScenarioDocument>(), &document);
+  dropped_count_ += reader.dropped_count();
+  return document;
+}
+
+ScenarioCase ScenarioReader::make_case(const JsonNode& root, ScenarioDocument document) {
+  set_ids(document.events);
+  set_times(document.clock, document.events);
+  check_names(document.world, sources_, issues_);
+  complete_world(document.world);
+
+  ScenarioCase result;
+  result.title = document.title;
+  result.clock = document.clock;
+  result.world = std::move(document.world);
+  result.where = document.where;
+  result.root = &root;
+  result.events.reserve(document.events.size());
+  for (EventDocument& event : document.events) {
+    if (event.expectation) {
+      result.expectations.emplace(event.event.id, *std::move(event.expectation));
+    }
+    result.events.push_back(std::move(event.event));
+  }
+  if (document.diagnostics || document.diagnostics_exactly) {
+    result.diagnostics =
+        DiagnosticsExpectation{document.diagnostics.value_or(std::vector<Expected>()),
+                               document.diagnostics_exactly, document.diagnostics_where};
+  }
+  return result;
+}
+
+void ScenarioReader::read_variants(const JsonNode& root,
+                                   const std::vector<VariantDocument>& variants,
+                                   const DiagnosticsExpectation* diagnostics, Scenario& scenario) {
+  const std::uint64_t nodes_max = options_.variant_nodes_max;
+  if (variants.size() > options_.variants_max ||
+      variants.size() * includer_.node_count() > nodes_max) {
+    report("scenario.too-many-variants",
+           "more than " + std::to_string(options_.variants_max) + " variants, or of more than " +
+               std::to_string(nodes_max) + " values together",
+           {}, root.find("variants")->where);
+    return;
+  }
+  const JsonNode* const base = without_variants(root, *arena_);
+  for (const VariantDocument& variant : variants) {
+    const JsonNode* const tree = patched(*base, variant);
+    if (tree == nullptr || !is_within_limits(*tree)) {
+      continue;
+    }
+    ScenarioCase variant_case = make_case(*tree, read_document(*tree));
+    variant_case.variant_id = variant.id;
+    variant_case.title = variant.title;
+    variant_case.where = variant.where;
+    if (!variant_case.diagnostics && diagnostics != nullptr) {
+      variant_case.diagnostics = *diagnostics;
+    }
+    expect_of_variant(variant, variant_case);
+    scenario.variants.push_back(std::move(variant_case));
+    if (issues_.size() >= kIssuesKeptMax) {
+      sort_issues(issues_);  // what is wrong in the base is wrong in every variant
+      if (issues_.size() >= kIssuesKeptMax / 2) {
+        return;
+      }
+    }
+  }
+}
+
+const JsonNode* ScenarioReader::patched(const JsonNode& root, const VariantDocument& variant) {
+  const std::size_t issues_before = issues_.size();
+  const JsonNode* tree = variant.patch ? patcher_.patch(root, *variant.patch) : &root;
+  if (tree != nullptr && variant.merge != nullptr) {
+    tree = patcher_.merge(*tree, *variant.merge);
+  }
+  return issues_.size() == issues_before ? tree : nullptr;
+}
+
+void ScenarioReader::expect_of_variant(const VariantDocument& variant, ScenarioCase& variant_case) {
+  std::vector<std::string_view> ids;
+  for (const Event& event : variant_case.events) {
+    ids.push_back(event.id);
+  }
+  for (const auto& [id, where] : variant.expected_events) {
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
+      report("scenario.unknown-event", "unknown event " + in_backticks(id), did_you_mean(id, ids),
+             where);
+    }
+  }
+  for (const auto& [id, expectation] : variant.expectations) {
+    variant_case.expectations[id] = expectation;
+  }
+  if (variant.diagnostics || variant.diagnostics_exactly) {
+    DiagnosticsExpectation& expected =
+        variant_case.diagnostics ? *variant_case.diagnostics : variant_case.diagnostics.emplace();
+    expected.codes = variant.diagnostics.value_or(expected.codes);
+    expected.exactly = variant.diagnostics_exactly.value_or(false);
+    expected.where = variant.diagnostics_where;
+  }
+}
+
+void ScenarioReader::set_times(Instant clock, std::vector<EventDocument>& events) {
+  Instant last = clock;
+  for (EventDocument& event : events) {
+    const std::optional<Instant> at = event.at.empty() ? last : time_of(event, clock);
+    event.event.at = at.value_or(last);
+    if (event.event.at < last) {
+      report("scenario.time-goes-back",
+             shown_id(event) + " is at " + format_rfc3339(event.event.at) +
+                 ", before the event before it (" + format_rfc3339(last) + ")",
+             "events stand in the order in which they happen, none before the clock",
+             event.at_where);
+      event.event.at = last;
+    }
+    last = event.event.at;
+  }
+}
+
+std::optional<Instant> ScenarioReader::time_of(const EventDocument& event, Instant clock) {
+  std::optional<Instant> at;
+  if (event.at.starts_with('+')) {
+    const std::optional<std::int64_t> offset = parse_offset_milliseconds(event.at);
+    at = offset ? add_milliseconds(clock, *offset) : std::nullopt;
+  } else {
+    at = parse_rfc3339(event.at);
+  }
+  if (!at) {
+    report("scenario.bad-time", in_backticks(event.at) + " is not a time",
+           "a time is written `2026-01-01T00:00:00Z`, or as an offset from the clock: `+90s`, "
+           "`+15m`, `+2h`, `+3d`",
+           event.at_where);
+  }
+  return at;
+}
+
+void ScenarioReader::set_ids(std::vector<EventDocument>& events) {
+  std::map<std::string, SourceRange> first_places;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    EventDocument& event = events[i];
+    if (event.event.id.empty()) {
+      event.event.id = "event-" + std::to_string(i + 1);
+    }
+    const auto [first, is_new] = first_places.emplace(event.event.id, event.id_where);
+    if (!is_new) {
+      report("scenario.duplicate-name", "event given twice: " + in_backticks(event.event.id),
+             "it is first given at " + sources_.format(first->second), event.id_where);
+    }
+  }
+}
+
+void ScenarioReader::check_variants(const std::vector<VariantDocument>& variants) {
+  std::map<std::string, SourceRange> first_places;
+  for (const VariantDocument& variant : variants) {
+    const auto [first, is_new] = first_places.emplace(variant.id, variant.id_where);
+    if (!is_new) {
+      report("scenario.duplicate-name", "variant given twice: " + in_backticks(variant.id),
+             "it is first given at " + sources_.format(first->second), variant.id_where);
+    }
+    if (variant.id.empty() && variant.id_where.is_known()) {
+      report("scenario.empty-name", "a variant without a name", {}, variant.id_where);
+    }
+  }
+}
+
+bool ScenarioReader::is_within_limits(const JsonNode& root) {
+  const JsonNode* const events = root.find("events");
+  if (events == nullptr || !events->is_array() || events->child_count <= options_.events_max) {
+    return true;
+  }
+  report("scenario.too-many-events", "more than " + std::to_string(options_.events_max) + " events",
+         {}, events->where);
+  return false;
+}
+
+void ScenarioReader::report(std::string code, std::string message, std::string hint,
+                            SourceRange where) {
+  if (issues_.size() >= kIssuesKeptMax) {
+    ++dropped_count_;
+    return;
+  }
+  issues_.push_back({.code = std::move(code),
+                     .message = std::move(message),
+                     .hint = std::move(hint),
+                     .where = where});
+}
+
+Issues ScenarioReader::finished_issues() {
+  sort_issues(issues_);
+  const std::uint64_t all = issues_.size() + dropped_count_;
+  if (issues_.size() > options_.issues_max) {
+    issues_.resize(options_.issues_max);
+  }
+  for (Issue& issue : issues_) {
+    issue.pointer = includer_.pointer(issue.where);
+  }
+  if (all > issues_.size()) {
+    issues_.push_back({.severity = Severity::Note,
+                       .code = "scenario.more-issues",
+                       .message = "and " + std::to_string(all - issues_.size()) + " more"});
+  }
+  return std::move(issues_);
+}
+
+}  // namespace
+
+Instant default_clock() {
+  return parse_rfc3339("2026-01-01T00:00:00Z").value_or(Instant());
+}
+
+Result<Scenario> read_scenario(SourceMap& sources, const std::string& path, const FileReader& files,
+                               const ScenarioOptions& options) {
+  return ScenarioReader(sources, files, options).read(path);
+}
+
+}  // namespace replisim

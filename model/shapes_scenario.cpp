@@ -1,0 +1,348 @@
+#include <array>
+
+#include "model/scenario_document.h"
+#include "model/shape_field.h"
+#include "model/shapes.h"
+
+namespace replisim {
+namespace {
+
+// Events
+
+std::vector<std::string_view> operation_names() {
+  std::vector<std::string_view> names;
+  for (const OperationRow& row : operation_rows()) {
+    names.push_back(row.name);
+  }
+  return names;
+}
+
+const OperationRow& row_of(const Operation& operation) {
+  return operation_rows()[operation.index()];
+}
+
+struct OperationCodec {
+  static void read(ShapeReader& reader, const JsonNode& node, EventDocument& value) {
+    if (!reader.expect(node, JsonKind::String)) {
+      return;
+    }
+    for (const OperationRow& row : operation_rows()) {
+      if (row.name == node.text) {
+        row.make(value.event.operation);
+        value.has_operation = true;
+        return;
+      }
+    }
+    reader.report_unknown_value("operation", node.text, operation_names(), node.where);
+  }
+  static bool is_empty(const EventDocument&) { return false; }
+  static void write(JsonWriter& writer, const EventDocument& value) {
+    writer.string(operation_name(value.event.operation));
+  }
+  static void schema(SchemaWriter& schema) { schema.one_value_of(operation_names()); }
+};
+
+/// Read after the operation, which says what the parameters are.
+struct ParamsCodec {
+  static void read(ShapeReader& reader, const JsonNode& node, EventDocument& value) {
+    if (!value.has_operation) {
+      return;
+    }
+    const OperationRow& row = row_of(value.event.operation);
+    reader.unreadable_policy = UnreadablePolicy::IsKept;
+    reader.read_object(node, row.shape(), row.params(value.event.operation));
+    reader.unreadable_policy = UnreadablePolicy::IsAnIssue;
+  }
+  static bool is_empty(const EventDocument&) { return false; }
+  static void write(JsonWriter& writer, const EventDocument& value) {
+    const OperationRow& row = row_of(value.event.operation);
+    Operation operation = value.event.operation;
+    write_object(writer, row.shape(), row.params(operation));
+  }
+  static void schema(SchemaWriter& schema) { schema.type("object"); }
+};
+
+struct AtCodec {
+  static void read(ShapeReader& reader, const JsonNode& node, EventDocument& value) {
+    value.at_where = node.where;
+    Codec<std::string>::read(reader, node, value.at);
+  }
+  static bool is_empty(const EventDocument&) { return false; }
+  static void write(JsonWriter& writer, const EventDocument& value) {
+    writer.string(format_rfc3339(value.event.at));
+  }
+  static void schema(SchemaWriter& schema) { schema.type("string"); }
+};
+
+/// One value, or an array of them; numbers and booleans as they are spelled.
+void read_context_value(ShapeReader& reader, const JsonNode& node, ContextEntry& entry) {
+  switch (node.kind) {
+    case JsonKind::String:
+    case JsonKind::Number: entry.values.emplace_back(node.text); return;
+    case JsonKind::Boolean: entry.values.emplace_back(node.boolean ? "true" : "false"); return;
+    case JsonKind::Null:
+    case JsonKind::Array:
+    case JsonKind::Object: reader.report_type(node, "a string, a number or a boolean"); return;
+  }
+}
+
+struct ContextCodec {
+  static void read(ShapeReader& reader, const JsonNode& node, std::vector<ContextEntry>& value) {
+    if (!reader.expect(node, JsonKind::Object)) {
+      return;
+    }
+    for (const JsonNode& member : node) {
+      if (member.key.starts_with(kNotePrefix)) {
+        continue;
+      }
+      ContextEntry& entry = value.emplace_back();
+      entry.key = std::string(member.key);
+      entry.is_list = member.is_array();
+      if (!entry.is_list) {
+        read_context_value(reader, member, entry);
+        continue;
+      }
+      for (const JsonNode& element : member) {
+        read_context_value(reader, element, entry);
+      }
+    }
+  }
+  static bool is_empty(const std::vector<ContextEntry>& value) { return value.empty(); }
+  static void write(JsonWriter& writer, const std::vector<ContextEntry>& value) {
+    writer.begin_object();
+    for (const ContextEntry& entry : value) {
+      writer.key(entry.key);
+      if (!entry.is_list && entry.values.size() == 1) {
+        writer.string(entry.values.front());
+      } else {
+        Codec<std::vector<std::string>>::write(writer, entry.values);
+      }
+    }
+    writer.end_object();
+  }
+  static void schema(SchemaWriter& schema) { schema.type("object"); }
+};
+
+/// The parameters follow from the operation.
+void add_params_schema(SchemaWriter& schema) {
+  JsonWriter& json = schema.json();
+  json.key("allOf");
+  json.begin_array();
+  for (const OperationRow& row : operation_rows()) {
+    json.begin_object();
+    json.key("if");
+    json.begin_object();
+    json.key("properties");
+    json.begin_object();
+    json.key("operation");
+    json.begin_object();
+    json.member("const", row.name);
+    json.end_object();
+    json.end_object();
+    json.end_object();
+    json.key("then");
+    json.begin_object();
+    json.key("properties");
+    json.begin_object();
+    json.key("params");
+    json.begin_object();
+    schema.object(row.shape());
+    json.end_object();
+    json.end_object();
+    json.end_object();
+    json.end_object();
+  }
+  json.end_array();
+}
+
+constexpr std::array kEventRows = {
+    field<&Event::id>("id", Need::Optional, "event-1, event-2, … where it is not given"),
+    field<&Event::as>("as", Need::Optional,
+                      "ARN of the caller; without one the call is authorised"),
+    field<&Event::context, ContextCodec>("context", Need::Optional, "keys of the request context"),
+};
+
+// Diagnostics
+
+struct CodeCodec {
+  static void read(ShapeReader& reader, const JsonNode& node, Expected& value) {
+    value.kind = Expected::Kind::Equals;
+    value.where = node.where;
+    Codec<std::string>::read(reader, node, value.value);
+  }
+  static bool is_empty(const Expected&) { return false; }
+  static void write(JsonWriter& writer, const Expected& value) { writer.string(value.value); }
+  static void schema(SchemaWriter& schema) { schema.type("string"); }
+};
+
+using CodesCodec = OptionalCodec<ListCodec<CodeCodec, Expected>, std::vector<Expected>>;
+
+// Variants
+
+struct VariantExpectCodec {
+  static void read(ShapeReader& reader, const JsonNode& node, VariantDocument& value) {
+    Codec<std::map<std::string, EventExpectation>>::read(reader, node, value.expectations);
+    for (const JsonNode& member : node) {
+      if (!member.key.starts_with(kNotePrefix)) {
+        value.expected_events.emplace_back(std::string(member.key), member.key_where);
+      }
+    }
+  }
+  static bool is_empty(const VariantDocument& value) { return value.expectations.empty(); }
+  static void write(JsonWriter& writer, const VariantDocument& value) {
+    Codec<std::map<std::string, EventExpectation>>::write(writer, value.expectations);
+  }
+  static void schema(SchemaWriter& schema) {
+    Codec<std::map<std::string, EventExpectation>>::schema(schema);
+  }
+};
+
+// The whole
+
+struct FormatCodec : Codec<std::string> {
+  static void read(ShapeReader& reader, const JsonNode& node, std::string& value) {
+    Codec<std::string>::read(reader, node, value);
+    if (node.is_string() && node.text != kScenarioFormat) {
+      reader.report("scenario.unknown-format", "unknown format " + in_backticks(node.text),
+                    "this program reads `replisim/1`", node.where);
+    }
+  }
+  static void schema(SchemaWriter& schema) { schema.json().member("const", kScenarioFormat); }
+};
+
+struct ClockCodec : Codec<Instant> {
+  static void read(ShapeReader& reader, const JsonNode& node, Instant& value) {
+    if (!node.is_string()) {
+      reader.report_type(node, "a time");
+      return;
+    }
+    Codec<Instant>::read(reader, node, value);
+    reader.clock = value;
+  }
+  static void schema(SchemaWriter& schema) {
+    schema.type("string");
+    schema.json().member("format", "date-time");
+  }
+};
+
+using Settings = decltype(World::settings);
+
+/// Strings; numbers and booleans as they are spelled.
+struct SettingsCodec {
+  static void read(ShapeReader& reader, const JsonNode& node, Settings& value) {
+    if (!reader.expect(node, JsonKind::Object)) {
+      return;
+    }
+    for (const JsonNode& member : node) {
+      if (member.key.starts_with(kNotePrefix)) {
+        continue;
+      }
+      ContextEntry entry;
+      read_context_value(reader, member, entry);
+      if (!entry.values.empty()) {
+        value[std::string(member.key)] = entry.values.front();
+      }
+    }
+  }
+  static bool is_empty(const Settings& value) { return value.empty(); }
+  static void write(JsonWriter& writer, const Settings& value) {
+    writer.begin_object();
+    for (const auto& [name, setting] : value) {
+      writer.member(name, setting);
+    }
+    writer.end_object();
+  }
+  static void schema(SchemaWriter& schema) { schema.type("object"); }
+};
+
+constexpr std::array kHeadRows = {
+    ignored("$schema"),
+    field<&ScenarioDocument::format, FormatCodec>("format", Need::Required, "replisim/1"),
+    field<&ScenarioDocument::title>("title", Need::Optional, "for people"),
+    field<&ScenarioDocument::description>("description", Need::Optional, "for people"),
+    field<&ScenarioDocument::clock, ClockCodec>(
+        "clock", Need::Optional,
+        "the time of the first event; 2026-01-01T00:00:00Z where it is not given. Before "
+        "2023-01-05 S3 stored an object without encryption if nobody asked for any"),
+};
+
+constexpr std::array kWorldRows = {
+    field<&World::assume_missing>("assume_missing", Need::Optional,
+                                  "what a policy that is not in the model is taken to say: "
+                                  "unknown, deny or allow"),
+    field<&World::settings, SettingsCodec>("settings", Need::Optional,
+                                           "decisions that AWS leaves open, by name"),
+    field<&World::accounts>("accounts", Need::Optional, "the accounts and what is in them"),
+    field<&World::organization>("organization", Need::Optional, "the AWS organization"),
+};
+
+constexpr std::array kTailRows = {
+    field<&ScenarioDocument::events, Codec<std::vector<EventDocument>>,
+          &ScenarioDocument::events_where>("events", Need::Optional, "what happens, in order"),
+    field<&ScenarioDocument::variants>("variants", Need::Optional,
+                                       "the same with something changed"),
+    field<&ScenarioDocument::diagnostics, CodesCodec, &ScenarioDocument::diagnostics_where>(
+        "diagnostics", Need::Optional, "codes of findings that must be reported"),
+    field<&ScenarioDocument::diagnostics_exactly>("diagnosticsExactly", Need::Optional,
+                                                  "whether there may be no others"),
+};
+
+}  // namespace
+
+template <>
+const Shape& shape_of<EventDocument>() {
+  static constexpr std::array kRows = {
+      whole<EventDocument, AtCodec>("at", Need::Optional,
+                                    "a time, or an offset from the clock such as +15m; the time "
+                                    "of the event before where it is not given"),
+      whole<EventDocument, OperationCodec>("operation", Need::Required, "an operation of AWS"),
+      whole<EventDocument, ParamsCodec>("params", Need::Required, "its parameters"),
+      field<&EventDocument::expectation>("expect", Need::Optional, "what must come of it"),
+  };
+  static const Shape kShape = {"Event",
+                               "something that happens",
+                               {part_of<&EventDocument::event>(kEventRows), {kRows}},
+                               [](ShapeReader&, const JsonNode& node, void* object) {
+                                 EventDocument& document = *static_cast<EventDocument*>(object);
+                                 document.event.where = node.where;
+                                 const JsonNode* const id = node.find("id");
+                                 document.id_where = id == nullptr ? node.where : id->where;
+                               },
+                               {},
+                               &add_params_schema};
+  return kShape;
+}
+
+template <>
+const Shape& shape_of<VariantDocument>() {
+  using Variant = VariantDocument;
+  static constexpr std::array kRows = {
+      field<&Variant::id, Codec<std::string>, &Variant::id_where>("id", Need::Required,
+                                                                  "name of the variant"),
+      field<&Variant::title>("title", Need::Optional, "for people"),
+      field<&Variant::patch>("patch", Need::Optional, "changes by RFC 6902"),
+      field<&Variant::merge, NodeCodec>("merge", Need::Optional, "changes by RFC 7386"),
+      whole<Variant, VariantExpectCodec>("expect", Need::Optional,
+                                         "what must come of events, by their ids"),
+      field<&Variant::diagnostics, CodesCodec, &Variant::diagnostics_where>(
+          "diagnostics", Need::Optional, "codes of findings that must be reported"),
+      field<&Variant::diagnostics_exactly>("diagnosticsExactly", Need::Optional,
+                                           "whether there may be no others"),
+      ignored("description"),
+  };
+  static const Shape kShape = {
+      "Variant", "the scenario with something changed", {{kRows}}, &note_place<Variant>};
+  return kShape;
+}
+
+template <>
+const Shape& shape_of<ScenarioDocument>() {
+  static const Shape kShape = {
+      "Scenario",
+      "A world of AWS accounts, what happens in it, and what must come of it",
+      {{kHeadRows}, part_of<&ScenarioDocument::world>(kWorldRows), {kTailRows}},
+      &note_place<ScenarioDocument>};
+  return kShape;
+}
+
+}  // namespace replisim
