@@ -15,8 +15,9 @@
 namespace replisim {
 
 // An importer translates one input (a Terraform plan, a CloudFormation template, a directory of AWS
-// CLI captures) into the JSON tree of a scenario, in which every node keeps the place of the text it
-// came from. The one reader of scenarios makes the world of it, so messages point into the input.
+// CLI captures) into the JSON tree of a scenario, in which every node keeps the place of the text
+// it came from. The one reader of scenarios makes the world of it, so messages point into the
+// input.
 
 /// What the user says about the inputs.
 struct ImportOptions {

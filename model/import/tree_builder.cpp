@@ -109,9 +109,8 @@ const Draft* Draft::find(std::string_view name) const {
 }
 
 Draft* Draft::find_element(std::string_view name, std::string_view value) {
-  const auto found = std::find_if(children.begin(), children.end(), [&](const Draft& child) {
-    return has_text(child, name, value);
-  });
+  const auto found = std::find_if(children.begin(), children.end(),
+                                  [&](const Draft& child) { return has_text(child, name, value); });
   return found == children.end() ? nullptr : &*found;
 }
 

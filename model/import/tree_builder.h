@@ -19,9 +19,10 @@ struct Draft {
   std::string key;   ///< the name, for a member of an object
   std::string text;  ///< a string; a number as it is spelled
   SourceRange where;
-  SourceRange key_where;           ///< of the name, where it stands in the input
+  SourceRange key_where;  ///< of the name, where it stands in the input
   std::list<Draft> children;
-  const JsonNode* node = nullptr;  ///< taken over whole; then nothing of the above but the key counts
+  const JsonNode* node =
+      nullptr;  ///< taken over whole; then nothing of the above but the key counts
 
   static Draft object(SourceRange where) { return of(JsonKind::Object, {}, where); }
   static Draft array(SourceRange where) { return of(JsonKind::Array, {}, where); }

@@ -125,15 +125,14 @@ class TreeMaker : public YAML::EventHandler {
   [[nodiscard]] SourceRange range(std::size_t begin, std::size_t end) const {
     return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   }
-  [[noreturn]] void stop(std::string code, std::string message, std::string hint,
-                         std::size_t begin, std::size_t end);
+  [[noreturn]] void stop(std::string code, std::string message, std::string hint, std::size_t begin,
+                         std::size_t end);
   [[nodiscard]] bool expects_key() const {
     return !open_.empty() && open_.back().kind == JsonKind::Object && !open_.back().has_key;
   }
   JsonNode scalar(std::string_view tag, const std::string& value, std::size_t begin,
                   std::size_t end);
-  void start(JsonKind kind, const YAML::Mark& mark, const std::string& tag,
-             YAML::anchor_t anchor);
+  void start(JsonKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor);
   void end();
   /// Puts the long name that a tag stands for around a value.
   void wrap(Value& value, std::string_view tag, std::size_t begin, std::size_t tag_end);
@@ -181,15 +180,17 @@ void TreeMaker::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const std::size_t begin = offset(mark);
   const YamlProperties properties =
       skip_yaml_properties(text_, begin, anchor == YAML::NullAnchor ? 0 : 1);
-  std::size_t end = properties.end;
   JsonNode node;
+  // Nothing at all is nowhere: it stands behind its name, not where the parser is by now.
+  const bool is_in_collection = anchor == YAML::NullAnchor && !open_.empty();
+  const std::size_t nowhere = is_in_collection ? open_.back().last_child_end : properties.end;
+  node.where = range(nowhere, nowhere);
   for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
     if (text_.substr(properties.content).starts_with(word)) {
-      end = properties.content + word.size();
+      node.where = range(begin, properties.content + word.size());
       node.text = word;  // if it is a name
     }
   }
-  node.where = range(begin, end);
   add({node}, anchor);
 }
 

@@ -82,7 +82,8 @@ std::size_t block_end(std::string_view text, std::size_t begin, std::string_view
   }
   const std::string_view first = first_line_with_text(text.substr(end));
   const std::size_t own_blanks = indentation_of(first_line_with_text(value));
-  const std::size_t indentation = indentation_of(first) - std::min(indentation_of(first), own_blanks);
+  const std::size_t indentation =
+      indentation_of(first) - std::min(indentation_of(first), own_blanks);
   for (std::size_t at = end + 1; at < text.size();) {
     const std::size_t next = line_end(text, at);
     const std::string_view line = text.substr(at, next - at);
