@@ -141,11 +141,7 @@ std::string event_failures(const RunReport& report, const std::string& event_id,
   std::copy_if(report.judgement.mismatches.begin(), report.judgement.mismatches.end(),
                std::back_inserter(mismatches),
                [&](const Mismatch& mismatch) { return mismatch.event_id == event_id; });
-  std::string text;
-  for (const Failure& failure : make_failures(mismatches, report.played)) {
-    text += failure_text(failure, style);
-  }
-  return text;
+  return failures_text(make_failures(mismatches, report.played), style);
 }
 
 // --- failures ---
@@ -166,6 +162,23 @@ std::string what_phrase(const Failure& failure) {
                                   : "event `" + failure.event_id + "`, " + failure.what;
 }
 
+std::string failure_text(const Failure& failure, const TextStyle& style) {
+  const std::string verb = failure.rests_on_unknown ? " cannot be decided" : " does not hold";
+  return "  " + escape_terminal(to_string(failure.place)) + ": " +
+         escape_terminal(what_phrase(failure)) + verb + "\n" + side_by_side(failure, style);
+}
+
+std::string why_text(const Failure& failure, const TextStyle& style) {
+  if (failure.why.empty()) {
+    return "";
+  }
+  std::string text = wrap("    why: ", escape_terminal(failure.why), style);
+  if (failure.why_place.is_known()) {
+    text += "         see " + escape_terminal(to_string(failure.why_place)) + "\n";
+  }
+  return text;
+}
+
 std::string case_text(const CaseResult& result, const TextStyle& style) {
   const Tone tone = result.state == CaseState::Undecided ? Tone::Doubtful : Tone::Bad;
   std::string text = paint(pad_right(to_string(result.state), 10), tone, style) + " " +
@@ -174,24 +187,20 @@ std::string case_text(const CaseResult& result, const TextStyle& style) {
   for (const InputFault& fault : result.faults) {
     text += fault.text;
   }
-  for (const Failure& failure : result.failures) {
-    text += failure_text(failure, style);
-  }
-  return text + "\n";
+  return text + failures_text(result.failures, style) + "\n";
 }
 
 }  // namespace
 
-std::string failure_text(const Failure& failure, const TextStyle& style) {
-  const std::string verb = failure.rests_on_unknown ? " cannot be decided" : " does not hold";
-  std::string text = "  " + escape_terminal(to_string(failure.place)) + ": " +
-                     escape_terminal(what_phrase(failure)) + verb + "\n";
-  text += side_by_side(failure, style);
-  if (!failure.why.empty()) {
-    text += wrap("    why: ", escape_terminal(failure.why), style);
-    if (failure.why_place.is_known()) {
-      text += "         see " + escape_terminal(to_string(failure.why_place)) + "\n";
-    }
+std::string failures_text(const std::vector<Failure>& failures, const TextStyle& style) {
+  std::string text;
+  for (std::size_t i = 0; i < failures.size(); ++i) {
+    const Failure& failure = failures[i];
+    text += failure_text(failure, style);
+    const bool is_shared = i + 1 < failures.size() &&
+                           failures[i + 1].event_id == failure.event_id &&
+                           failures[i + 1].why == failure.why;
+    text += is_shared ? std::string() : why_text(failure, style);
   }
   return text;
 }

@@ -33,7 +33,8 @@ std::string diagnostic_text(const Diagnostic& diagnostic, const SourceMap& sourc
 /// Lines with their numbers, marks below; each line behind `indent`.
 std::string excerpt_text(const Excerpt& excerpt, std::string_view indent, const TextStyle& style);
 
-/// An expectation that does not hold: its place, expected and actual side by side, the why-not.
-std::string failure_text(const Failure& failure, const TextStyle& style);
+/// Expectations that do not hold: place, expected and actual side by side, and the why-not behind
+/// the last of those that share it.
+std::string failures_text(const std::vector<Failure>& failures, const TextStyle& style);
 
 }  // namespace replisim
