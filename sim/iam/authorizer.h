@@ -31,14 +31,6 @@ struct CallerPolicies {
   bool is_unknown = false;
 };
 
-/// What a resource's policy must do (5.4 to 5.7).
-enum class ResourceAuthority : std::uint8_t {
-  Ordinary,  ///< identity policies of the owning account suffice
-  Bucket,    ///< ordinary, with ACLs and Block Public Access
-  Key,       ///< the key policy must take part, or a grant
-  Role,      ///< the trust policy must take part
-};
-
 /// What limits and grants on the resource's side.
 struct ResourcePolicies {
   ResourceAuthority authority = ResourceAuthority::Ordinary;

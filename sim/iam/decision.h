@@ -31,6 +31,14 @@ enum class DeniedBy : std::uint8_t {
 /// As the scenario contract spells them: `identity-policy`, `scp`, …; `nothing` is empty.
 std::string_view to_string(DeniedBy denied_by);
 
+/// What a resource's policy must do (5.4 to 5.7).
+enum class ResourceAuthority : std::uint8_t {
+  Ordinary,  ///< identity policies of the owning account suffice
+  Bucket,    ///< ordinary, with ACLs and Block Public Access
+  Key,       ///< the key policy must take part, or a grant
+  Role,      ///< the trust policy must take part
+};
+
 /// One side of a decision, three-valued (Kleene): what an open policy makes of it.
 enum class Ternary : std::uint8_t { False, Unknown, True };
 

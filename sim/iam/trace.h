@@ -81,9 +81,28 @@ struct GrantTrace {
   }
 };
 
+/// What the kinds of policies came to, each by itself: the terms of the decision.
+struct DecisionTerms {
+  Ternary identity = Ternary::False;
+  Ternary boundary = Ternary::True;  ///< True where there is none
+  Ternary session = Ternary::True;   ///< True where there is none
+  Ternary endpoint = Ternary::True;  ///< True where the call comes through none
+  Ternary resource_policy = Ternary::False;
+  PrincipalMatch resource_match = PrincipalMatch::None;  ///< how its best allow names the caller
+  PrincipalMatch grant_match = PrincipalMatch::None;
+  /// Of the grants, those that a principal of the caller's own account issued.
+  PrincipalMatch own_grant_match = PrincipalMatch::None;
+  bool acl = false;
+  /// The first kind of policy that is not, or not wholly, in the model.
+  DeniedBy may_be_denied_by = DeniedBy::Nothing;
+};
+
 /// What a watched run leaves behind.
 struct Trace {
   Verdict verdict;
+  DecisionTerms terms;
+  ResourceAuthority authority = ResourceAuthority::Ordinary;
+  PrincipalKind caller_kind = PrincipalKind::Anonymous;
   std::vector<PolicyTrace> policies;  ///< in the order of evaluation
   std::vector<GrantTrace> grants;
   bool is_cross_account = false;
