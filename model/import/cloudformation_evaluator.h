@@ -44,6 +44,8 @@ struct Deployment {
   std::vector<std::unique_ptr<StackEvaluator>> stacks;
   std::uint32_t depth = 0;       ///< of evaluations inside each other
   std::uint64_t step_count = 0;  ///< of evaluations
+  std::uint64_t text_bytes = 0;  ///< of texts that were made
+  bool is_exhausted = false;     ///< a limit was reached, and reported
 };
 
 /// Computes the values of one deployed template.
@@ -56,7 +58,7 @@ class StackEvaluator {
 
   static constexpr std::uint32_t kDepthMax = 400;
   static constexpr std::uint64_t kStepsMax = 20'000'000;
-  static constexpr std::size_t kTextLengthMax = 1024 * 1024;
+  static constexpr std::uint64_t kTextBytesMax = 256ull * 1024 * 1024;
 
   StackEvaluator(Deployment& deployment, CloudFormationStack stack, const JsonNode& root);
 
@@ -111,6 +113,8 @@ class StackEvaluator {
   [[nodiscard]] Value pseudo_parameter(std::string_view name, SourceRange where);
   Value evaluate_inside(const JsonNode& node);
   JsonNode evaluate_members(const JsonNode& node);
+  /// Reports a limit that was reached, once; nothing is computed from then on.
+  JsonNode exhaust(SourceRange where, std::string message);
   JsonNode unresolved(std::string_view name, SourceRange where);
 
   Deployment& deployment_;
