@@ -65,6 +65,9 @@ struct Statement {
   bool not_principal = false;
   bool not_action = false;
   bool not_resource = false;
+  /// Some of it is not known (a plan before apply) and widened instead: where it does not match,
+  /// neither does the real one; where it does, nothing is said.
+  bool uncertain = false;
   SourceRange where;
   SourceRange sid_where;
   SourceRange effect_where;

@@ -13,16 +13,24 @@
 namespace replisim {
 namespace {
 
+struct NoFiles : FileReader {
+  [[nodiscard]] std::optional<std::string> read(const std::string&) const override {
+    return std::nullopt;
+  }
+};
+
 class ScenarioReader {
  public:
-  ScenarioReader(SourceMap& sources, const FileReader& files, const ScenarioOptions& options)
+  ScenarioReader(SourceMap& sources, const FileReader& files, const ScenarioOptions& options,
+                 std::shared_ptr<JsonArena> arena)
       : sources_(sources),
         options_(options),
-        arena_(std::make_shared<JsonArena>()),
+        arena_(std::move(arena)),
         includer_(sources, *arena_, files, options, issues_),
         patcher_(*arena_, {options.json.depth_max, options.patched_nodes_max}, issues_) {}
 
   Result<Scenario> read(const std::string& path);
+  Result<Scenario> read(const JsonNode& root);
 
  private:
   ScenarioDocument read_document(const JsonNode& root);
@@ -69,10 +77,14 @@ std::string shown_id(const EventDocument& event) {
 
 Result<Scenario> ScenarioReader::read(const std::string& path) {
   const JsonNode* const root = includer_.read(path);
-  if (root == nullptr || !is_within_limits(*root)) {
+  return root == nullptr ? Result<Scenario>(finished_issues()) : read(*root);
+}
+
+Result<Scenario> ScenarioReader::read(const JsonNode& root) {
+  if (!is_within_limits(root)) {
     return finished_issues();
   }
-  ScenarioDocument document = read_document(*root);
+  ScenarioDocument document = read_document(root);
   std::vector<VariantDocument> variants = std::move(document.variants);
   check_variants(variants);
 
@@ -80,8 +92,8 @@ Result<Scenario> ScenarioReader::read(const std::string& path) {
   scenario.title = document.title;
   scenario.description = document.description;
   scenario.arena = arena_;
-  scenario.base = make_case(*root, std::move(document));
-  read_variants(*root, variants, scenario.base.diagnostics ? &*scenario.base.diagnostics : nullptr,
+  scenario.base = make_case(root, std::move(document));
+  read_variants(root, variants, scenario.base.diagnostics ? &*scenario.base.diagnostics : nullptr,
                 scenario);
   if (!issues_.empty()) {
     return finished_issues();
@@ -202,7 +214,7 @@ void ScenarioReader::set_times(Instant clock, std::vector<EventDocument>& events
     if (event.event.at < last) {
       report("scenario.time-goes-back",
              shown_id(event) + " is at " + format_rfc3339(event.event.at) +
-                 ", before the event before it (" + format_rfc3339(last) + ")",
+                 ", earlier than the event before it (" + format_rfc3339(last) + ")",
              "events stand in the order in which they happen, none before the clock",
              event.at_where);
       event.event.at = last;
@@ -304,7 +316,13 @@ Instant default_clock() {
 
 Result<Scenario> read_scenario(SourceMap& sources, const std::string& path, const FileReader& files,
                                const ScenarioOptions& options) {
-  return ScenarioReader(sources, files, options).read(path);
+  return ScenarioReader(sources, files, options, std::make_shared<JsonArena>()).read(path);
+}
+
+Result<Scenario> read_scenario_tree(SourceMap& sources, std::shared_ptr<JsonArena> arena,
+                                    const JsonNode& root, const ScenarioOptions& options) {
+  const NoFiles files;
+  return ScenarioReader(sources, files, options, std::move(arena)).read(root);
 }
 
 }  // namespace replisim

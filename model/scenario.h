@@ -114,6 +114,11 @@ struct ScenarioOptions {
 Result<Scenario> read_scenario(SourceMap& sources, const std::string& path, const FileReader& files,
                                const ScenarioOptions& options = {});
 
+/// Reads the tree of a scenario that an importer made of other inputs: places lead back to them. The
+/// scenario keeps the arena. `$file` names nothing here.
+Result<Scenario> read_scenario_tree(SourceMap& sources, std::shared_ptr<JsonArena> arena,
+                                    const JsonNode& root, const ScenarioOptions& options = {});
+
 /// The JSON Schema (draft-07) of the format, made from the tables that read it.
 std::string scenario_schema();
 

@@ -30,6 +30,32 @@ PolicyDocument unreadable_policy(const JsonNode& node, const Issues& issues) {
   return policy;
 }
 
+/// `Incomplete` and `Uncertain`, beside a `Policy` of which not everything is known.
+void read_uncertainty(ShapeReader& reader, const JsonNode& wrapper, PolicyDocument& policy) {
+  if (const JsonNode* const incomplete = wrapper.find("Incomplete")) {
+    Codec<bool>::read(reader, *incomplete, policy.incomplete);
+  }
+  const JsonNode* const positions = wrapper.find("Uncertain");
+  if (positions == nullptr || !reader.expect(*positions, JsonKind::Array)) {
+    return;
+  }
+  for (const JsonNode& node : *positions) {
+    std::int64_t position = 0;
+    CountCodec::read(reader, node, position);
+    if (static_cast<std::size_t>(position) < policy.statements.size()) {
+      policy.statements[static_cast<std::size_t>(position)].uncertain = true;
+    } else {
+      reader.report("scenario.no-such-statement",
+                    "there is no statement " + std::to_string(position), "they count from 0",
+                    node.where);
+    }
+  }
+}
+
+bool is_uncertain(const Statement& statement) {
+  return statement.uncertain;
+}
+
 const Shape& kms_tag_shape() {
   static constexpr std::array kRows = {
       field<&Tag::key>("TagKey", Need::Required, "the tag's key"),
@@ -141,6 +167,11 @@ void Codec<PolicyDocument>::read(ShapeReader& reader, const JsonNode& given,
                                  PolicyDocument& value) {
   const JsonNode* const inner = given.find("Policy");  // as `get-bucket-policy` prints it
   const JsonNode& node = inner != nullptr && given.find("Statement") == nullptr ? *inner : given;
+  if (inner == nullptr && given.find("Incomplete") != nullptr) {  // nothing of it is known
+    value.where = given.where;
+    read_uncertainty(reader, given, value);
+    return;
+  }
   if (is_file_reference(node)) {
     return;
   }
@@ -151,6 +182,9 @@ void Codec<PolicyDocument>::read(ShapeReader& reader, const JsonNode& given,
   Issues issues;
   const JsonNode* const document = node.is_string() ? reader.embedded(node, issues) : &node;
   value = document != nullptr ? read_policy(*document) : unreadable_policy(node, issues);
+  if (&node != &given) {
+    read_uncertainty(reader, given, value);
+  }
   if (reader.unreadable_policy == UnreadablePolicy::IsKept) {
     return;
   }
@@ -166,7 +200,26 @@ bool Codec<PolicyDocument>::is_empty(const PolicyDocument& value) {
 }
 
 void Codec<PolicyDocument>::write(JsonWriter& writer, const PolicyDocument& value) {
+  const std::vector<Statement>& statements = value.statements;
+  if (!value.incomplete && std::none_of(statements.begin(), statements.end(), is_uncertain)) {
+    write_policy(writer, value);
+    return;
+  }
+  writer.begin_object();
+  if (value.incomplete) {
+    writer.member("Incomplete", true);
+  }
+  writer.key("Uncertain");
+  writer.begin_array();
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    if (statements[i].uncertain) {
+      writer.number(static_cast<std::int64_t>(i));
+    }
+  }
+  writer.end_array();
+  writer.key("Policy");
   write_policy(writer, value);
+  writer.end_object();
 }
 
 void Codec<PolicyDocument>::schema(SchemaWriter& schema) {
