@@ -10,7 +10,7 @@
 namespace replisim {
 namespace {
 
-constexpr std::string_view kServiceLinkedPath = "role/aws-service-role/";
+constexpr std::string_view kServiceLinkedPath = ":role/aws-service-role/";
 
 bool consume(std::string_view& text, std::string_view prefix) {
   if (text.substr(0, prefix.size()) != prefix) {
@@ -43,9 +43,7 @@ RequestPrincipal role_session(const Arn& arn, std::string_view role_resource,
   role.session_name = session;
   role.iam_arn = "arn:" + std::string(arn.partition) + ":iam::" + role.account + ":role/" +
                  std::string(role_resource);
-  role.is_service_linked_role =
-      ("role/" + std::string(role_resource)).substr(0, kServiceLinkedPath.size()) ==
-      kServiceLinkedPath;
+  role.is_service_linked_role = is_service_linked_role(role.iam_arn);
   if (!session.empty()) {
     role.arn = "arn:" + std::string(arn.partition) + ":sts::" + role.account + ":assumed-role/" +
                role.name + "/" + role.session_name;
@@ -110,6 +108,10 @@ bool is_service_principal(std::string_view text) {
 
 }  // namespace
 
+bool is_service_linked_role(std::string_view role_arn) {
+  return role_arn.find(kServiceLinkedPath) != std::string_view::npos;
+}
+
 FoldedName::FoldedName(std::string_view name)
     : lower(to_lower_ascii(name)), hash(hash_bytes(lower)) {}
 
@@ -169,6 +171,15 @@ void RequestContext::erase(std::string_view key) {
       std::remove_if(values_.begin(), values_.end(),
                      [&](const ContextValue& value) { return value.name.lower == name.lower; }),
       values_.end());
+}
+
+std::string* RequestContext::find_own_value(std::string_view key) {
+  for (ContextValue& value : values_) {
+    if (value.key == key && value.values.size() == 1 && !value.is_multivalued) {
+      return &value.values.front();
+    }
+  }
+  return nullptr;
 }
 
 void RequestContext::add_layer(const RequestContext& layer) {

@@ -44,6 +44,9 @@ struct RequestPrincipal {
   static std::optional<RequestPrincipal> parse(std::string_view caller);
 };
 
+/// `arn:…:role/aws-service-role/…`: neither SCPs nor RCPs bind such roles (iam-evaluation 5.2).
+bool is_service_linked_role(std::string_view role_arn);
+
 /// A name in lower case with its hash: how actions and context keys are looked up.
 struct FoldedName {
   std::string lower;
@@ -100,6 +103,9 @@ class RequestContext {
     return find(FoldedName(key));
   }
   [[nodiscard]] const std::vector<ContextValue>& own() const { return values_; }
+  /// The value of a single-valued key of this very layer, spelled so, to be changed in place; null
+  /// if it is not set. Allocates nothing.
+  [[nodiscard]] std::string* find_own_value(std::string_view key);
 
  private:
   std::vector<ContextValue> values_;

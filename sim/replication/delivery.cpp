@@ -1,0 +1,546 @@
+#include "sim/replication/delivery.h"
+
+#include <cassert>
+#include <memory>
+#include <utility>
+
+#include "sim/iam/managed_policies.h"
+#include "sim/replication/replica.h"
+#include "sim/replication/rules.h"
+#include "sim/replication/run.h"
+
+namespace replisim {
+namespace {
+
+constexpr std::int64_t kMultipartAbove = 5'368'709'120;  // 5 GB: a single PUT takes no more
+
+/// One row asked of one delivery.
+struct Answer {
+  const CheckRow* row = nullptr;
+  CheckState state = CheckState::NotReached;
+  FailureReason reason = FailureReason::AssumeRoleNotPermitted;
+  std::string_view detail;
+  SourceRange where;
+  Verdict verdict;                ///< of an authorization
+  const PreparedQuestion* asked = nullptr;
+  std::string_view action;        ///< the one that decided
+  std::shared_ptr<const Trace> trace;
+  bool only_one_of_two = false;   ///< of an either-or: AWS documents both
+};
+
+struct CallOf {
+  const CallerFacts* caller = nullptr;
+  const CallerPolicies* policies = nullptr;
+  const ResourceFacts* resource = nullptr;
+  const RequestContext* moment = nullptr;
+};
+
+/// The walk over the table for one delivery.
+class Walk {
+ public:
+  explicit Walk(Delivery& delivery) : delivery_(delivery), run_(delivery.run) {}
+
+  ReplicationAttempt go();
+
+ private:
+  [[nodiscard]] bool applies(const CheckRow& row) const;
+  [[nodiscard]] bool makes_sense(const CheckRow& row) const;
+  [[nodiscard]] Consequence consequence_of(const CheckRow& row) const;
+  [[nodiscard]] FailureReason reason_of(const CheckRow& row) const {
+    return row.reason_of == nullptr ? row.reason : row.reason_of(delivery_);
+  }
+
+  Answer answer(const CheckRow& row, std::size_t index);
+  void look(Answer& answer) const;
+  void authorize(Answer& answer, std::size_t index);
+  Verdict ask(PreparedQuestion& question, const CheckRow& row, std::string_view action,
+              std::shared_ptr<const Trace>& trace);
+  void prepare(PreparedQuestion& question, const CheckRow& row, std::string_view action);
+  void point_at_object(PreparedQuestion& question, const CheckRow& row) const;
+  [[nodiscard]] CallOf call_of(const CheckRow& row) const;
+  [[nodiscard]] const std::string& resource_arn(const CheckRow& row) const;
+  [[nodiscard]] Verdict by_grant_alone(const PreparedQuestion& question, Verdict verdict) const;
+  [[nodiscard]] Instant moment_of(const CheckRow& row) const;
+
+  void take(Answer answer, ReplicationAttempt& attempt);
+  void describe_denial(const Answer& answer, ReplicationAttempt& attempt) const;
+  void describe(const Answer& answer, ReplicationAttempt& attempt) const;
+  [[nodiscard]] std::string missing_policy(const Answer& answer) const;
+  void finish(ReplicationAttempt& attempt);
+  void warn(ReplicationAttempt& attempt, std::string_view code) const;
+
+  Delivery& delivery_;
+  Run& run_;
+  bool has_failed_ = false;
+  bool is_unknown_ = false;
+  bool omits_tags_ = false;
+  std::string missing_;  ///< the first thing that is missing from the model
+};
+
+bool Walk::applies(const CheckRow& row) const {
+  // A task of a job is asked what its kind of delivery is asked, and the rows of jobs.
+  const bool is_job_row = row.kinds == check_kind::kBatch;
+  const bool concerns = is_job_row ? delivery_.is(check_kind::kBatch)
+                                   : (row.kinds & delivery_.kinds & ~check_kind::kBatch) != 0;
+  return concerns && (row.applies == nullptr || row.applies(delivery_));
+}
+
+bool Walk::makes_sense(const CheckRow& row) const {
+  const ReplicationPlan& plan = delivery_.plan;
+  const auto is_there = [](const ResolvedKey* key) {
+    return key != nullptr && (key->is_listed || !key->account_is_listed);
+  };
+  const bool role_is_there = plan.role_facts->exists || plan.role_facts->policies.is_unknown ||
+                             run_.world.find_account(plan.role_account) == nullptr;
+  return ((row.needs & check_need::kRole) == 0 || role_is_there) &&
+         ((row.needs & check_need::kSource) == 0 || !delivery_.source_gone) &&
+         ((row.needs & check_need::kDestination) == 0 ||
+          plan.destination_presence != Presence::Absent) &&
+         ((row.needs & check_need::kSourceKey) == 0 || is_there(delivery_.source_key)) &&
+         ((row.needs & check_need::kReplicaKey) == 0 || is_there(delivery_.encryption.key));
+}
+
+Consequence Walk::consequence_of(const CheckRow& row) const {
+  if (row.consequence == Consequence::Warns && run_.settings.has(Setting::BucketReadsRequired)) {
+    return Consequence::Fails;
+  }
+  if (row.consequence == Consequence::OmitsTags && !delivery_.is(check_kind::kCreation)) {
+    return Consequence::Fails;
+  }
+  return row.consequence;
+}
+
+Answer Walk::answer(const CheckRow& row, std::size_t index) {
+  Answer result;
+  result.row = &row;
+  if (!makes_sense(row)) {
+    return result;
+  }
+  result.reason = reason_of(row);
+  if (row.about == AskedAbout::State) {
+    look(result);
+  } else {
+    authorize(result, index);
+  }
+  if (result.state == CheckState::Failed && consequence_of(row) == Consequence::Warns) {
+    result.state = CheckState::Warned;
+  }
+  return result;
+}
+
+void Walk::look(Answer& answer) const {
+  const StateAnswer said = answer.row->look(delivery_);
+  answer.state = said.state;
+  answer.detail = said.detail;
+  answer.where = said.where;
+  answer.reason = said.reason.value_or(answer.reason);
+  answer.verdict.decision = said.state == CheckState::Passed    ? Decision::Allow
+                            : said.state == CheckState::Unknown ? Decision::Unknown
+                                                                : Decision::ImplicitDeny;
+}
+
+CallOf Walk::call_of(const CheckRow& row) const {
+  const ReplicationPlan& plan = delivery_.plan;
+  CallOf call;
+  switch (row.asker) {
+    case Asker::S3: call.caller = plan.s3; break;
+    case Asker::Role: call.caller = plan.session; break;
+    case Asker::BatchOperations: call.caller = delivery_.task->service; break;
+    case Asker::JobRole: call.caller = delivery_.task->job_session; break;
+  }
+  const bool is_service = row.asker == Asker::S3 || row.asker == Asker::BatchOperations;
+  call.moment = is_service ? &run_.moment.of_service() : &run_.moment.of_session();
+  call.policies = &call.caller->policies;
+  switch (row.about) {
+    case AskedAbout::State: break;
+    case AskedAbout::Role: call.resource = plan.role_facts; break;
+    case AskedAbout::JobRole: call.resource = delivery_.task->job_role; break;
+    case AskedAbout::SourceBucket:
+    case AskedAbout::SourceObject: call.resource = plan.source_facts; break;
+    case AskedAbout::DestinationObject: call.resource = plan.destination_facts; break;
+    case AskedAbout::SourceKey:
+      call.resource = &run_.policies.key(delivery_.source_key->arn);
+      break;
+    case AskedAbout::ReplicaKey:
+      call.resource = &run_.policies.key(delivery_.encryption.key->arn);
+      break;
+  }
+  if (row.about == AskedAbout::DestinationObject && plan.destination_caller != nullptr) {
+    call.policies = plan.destination_caller.get();
+  }
+  assert(call.resource != nullptr);
+  return call;
+}
+
+const std::string& Walk::resource_arn(const CheckRow& row) const {
+  switch (row.about) {
+    case AskedAbout::SourceObject: return delivery_.source_object.text;
+    case AskedAbout::DestinationObject: return delivery_.destination_object.text;
+    case AskedAbout::SourceBucket: return delivery_.plan.source_arn;
+    case AskedAbout::SourceKey: return delivery_.source_key->arn;
+    case AskedAbout::ReplicaKey: return delivery_.encryption.key->arn;
+    case AskedAbout::JobRole: return delivery_.task->job_role->arn;
+    case AskedAbout::State:
+    case AskedAbout::Role: break;
+  }
+  return delivery_.plan.role_arn;
+}
+
+void Walk::prepare(PreparedQuestion& question, const CheckRow& row, std::string_view action) {
+  const CallOf call = call_of(row);
+  question = PreparedQuestion{};
+  question.is_ready = true;
+  question.caller = call.caller;
+  question.caller_policies = call.policies;
+  question.resource = call.resource;
+  question.request.principal = &call.caller->principal;
+  question.request.action = RequestAction(std::string(action));
+  question.request.resource = RequestResource(resource_arn(row));
+  question.request.resource_account = call.resource->policies.account;
+  if (row.about == AskedAbout::SourceBucket || row.about == AskedAbout::SourceObject ||
+      row.about == AskedAbout::DestinationObject) {
+    question.fixed.set("s3:TlsVersion", run_.settings.has(Setting::OlderTls) ? "1.2" : "1.3");
+  }
+  question.fixed.add_layer(call.caller->context);
+  question.fixed.add_layer(call.resource->context);
+  question.fixed.add_layer(*call.moment);
+  question.request.context = question.fixed;
+  question.key_arn = resource_arn(row);
+}
+
+/// What changes from object to object: the resource, and keys of the call's own.
+void Walk::point_at_object(PreparedQuestion& question, const CheckRow& row) const {
+  if (row.about == AskedAbout::SourceObject) {
+    question.request.resource = delivery_.source_object;
+  } else if (row.about == AskedAbout::DestinationObject) {
+    question.request.resource = delivery_.destination_object;
+  }
+  if (row.context == nullptr) {
+    return;
+  }
+  const ObjectVersion& source = delivery_.source;
+  const bool has_more_keys = !source.tags.empty() || !source.encryption_context.empty();
+  if (row.context_varies && (has_more_keys || question.has_more_keys)) {
+    question.request.context = question.fixed;
+    question.has_more_keys = has_more_keys;
+  }
+  row.context(delivery_, question.request.context);
+}
+
+/// U28, other reading: a grant stands for the identity policy as well.
+Verdict Walk::by_grant_alone(const PreparedQuestion& question, Verdict verdict) const {
+  if (!run_.settings.has(Setting::CrossAccountGrantAlone) || verdict.is_allowed() ||
+      verdict.denied_by != DeniedBy::IdentityPolicy ||
+      verdict.decision != Decision::ImplicitDeny) {
+    return verdict;
+  }
+  for (const CompiledGrant& grant : question.resource->policies.grants) {
+    if (match_grant(grant, question.request).applies()) {
+      CallerPolicies widened = *question.caller_policies;
+      widened.identity.push_back(
+          std::make_shared<const CompiledPolicy>(full_access_policy(false), PolicyKind::Identity));
+      const Verdict wide = decide(question.request, widened, question.resource->policies);
+      return wide.is_allowed() ? Verdict{.decision = Decision::Allow} : verdict;
+    }
+  }
+  return verdict;
+}
+
+Verdict Walk::ask(PreparedQuestion& question, const CheckRow& row, std::string_view action,
+                  std::shared_ptr<const Trace>& trace) {
+  const bool is_of_job = row.about == AskedAbout::JobRole || row.asker == Asker::JobRole;
+  const bool is_of_other_key = (row.about == AskedAbout::SourceKey ||
+                                row.about == AskedAbout::ReplicaKey) &&
+                               question.key_arn != resource_arn(row);
+  if (!question.is_ready || is_of_job || is_of_other_key) {
+    prepare(question, row, action);
+  }
+  point_at_object(question, row);
+  if (!run_.watch) {
+    return by_grant_alone(question, decide(question.request, *question.caller_policies,
+                                           question.resource->policies));
+  }
+  auto watched = std::make_shared<Trace>();
+  const Verdict verdict = decide(question.request, *question.caller_policies,
+                                 question.resource->policies, *watched);
+  trace = std::move(watched);
+  return by_grant_alone(question, verdict);
+}
+
+/// U31: the calls of a multipart replica are spread over its duration.
+Instant Walk::moment_of(const CheckRow& row) const {
+  const std::int64_t duration = run_.settings.multipart_duration_milliseconds;
+  std::int64_t later = 0;
+  if (row.reason == FailureReason::DstMultipartUploadNotPermitted) {
+    later = duration / 2;
+  } else if (row.reason == FailureReason::DstMultipartCompleteNotPermitted) {
+    later = duration;
+  }
+  return add_milliseconds(run_.now, later).value_or(run_.now);
+}
+
+void Walk::authorize(Answer& answer, std::size_t index) {
+  const CheckRow& row = *answer.row;
+  PreparedQuestion& question = delivery_.plan.questions[index];
+  run_.moment.set(moment_of(row));
+  answer.asked = &question;
+  answer.action = row.action;
+  answer.verdict = ask(question, row, row.action, answer.trace);
+  if (!row.or_action.empty()) {
+    PreparedQuestion& other = delivery_.plan.questions[kPreparedQuestionsMax - 1 - index];
+    std::shared_ptr<const Trace> trace;
+    const bool wants_both =
+        row.about == AskedAbout::ReplicaKey || run_.watch || !answer.verdict.is_allowed();
+    if (wants_both) {
+      const Verdict verdict = ask(other, row, row.or_action, trace);
+      answer.only_one_of_two = verdict.is_allowed() != answer.verdict.is_allowed();
+      if (verdict.is_allowed() && !answer.verdict.is_allowed()) {
+        answer.verdict = verdict;
+        answer.action = row.or_action;
+        answer.asked = &other;
+        answer.trace = std::move(trace);
+      } else if (verdict.decision == Decision::Unknown && !answer.verdict.is_allowed()) {
+        answer.verdict.decision = Decision::Unknown;
+      }
+    }
+  }
+  run_.moment.set(run_.now);
+  const Decision decision = answer.verdict.decision;
+  if (row.demand == Demand::NotDenied) {
+    answer.state =
+        decision == Decision::ExplicitDeny ? CheckState::Failed : CheckState::Passed;
+    return;
+  }
+  answer.state = decision == Decision::Allow     ? CheckState::Passed
+                 : decision == Decision::Unknown ? CheckState::Unknown
+                                                 : CheckState::Failed;
+}
+
+std::string in_account(const std::string& account) {
+  return account.empty() ? std::string() : " in account " + account;
+}
+
+/// `bucket policy of arn:aws:s3:::x in account 222222222222`.
+std::string Walk::missing_policy(const Answer& answer) const {
+  if (answer.row->about == AskedAbout::State) {
+    return std::string(answer.detail);
+  }
+  const ResourceFacts& resource = *answer.asked->resource;
+  const std::string& account = resource.policies.account;
+  switch (answer.verdict.denied_by) {
+    case DeniedBy::BucketPolicy: return "bucket policy of " + resource.arn + in_account(account);
+    case DeniedBy::KeyPolicy: return "key policy of " + resource.arn + in_account(account);
+    case DeniedBy::TrustPolicy: return "trust policy of " + resource.arn + in_account(account);
+    default: break;
+  }
+  const RequestPrincipal& principal = *answer.asked->request.principal;
+  return "policies of " + (principal.iam_arn.empty() ? principal.arn : principal.iam_arn) +
+         in_account(principal.account);
+}
+
+void Walk::describe_denial(const Answer& answer, ReplicationAttempt& attempt) const {
+  attempt.reason = to_string(answer.reason);
+  attempt.detail = answer.detail;
+  if (answer.row->about == AskedAbout::State) {
+    if (answer.row->id == "C13") {
+      attempt.denied_by = DeniedBy::BlockPublicAccess;
+      attempt.denied_how = Decision::ImplicitDeny;
+    }
+    return;
+  }
+  attempt.denied_action = answer.action;
+  attempt.denied_resource = answer.asked->request.resource.text;
+  attempt.denied_by = answer.verdict.denied_by;
+  attempt.denied_how = answer.verdict.decision;
+  if (answer.row->about == AskedAbout::Role && !answer.asked->resource->exists) {
+    attempt.detail = "the role does not exist";
+  }
+}
+
+void Walk::describe(const Answer& answer, ReplicationAttempt& attempt) const {
+  const CheckRow& row = *answer.row;
+  Check& check = attempt.checks.emplace_back();
+  check.id = row.id;
+  check.question = row.question;
+  check.reason = to_string(answer.reason);
+  check.detail = answer.detail;
+  check.state = answer.state;
+  check.source = row.source;
+  check.where = answer.where;
+  check.verdict = answer.verdict;
+  check.trace = answer.trace;
+  if (!row.decision.empty()) {
+    check.decisions.emplace_back(row.decision);
+  }
+  if (row.about == AskedAbout::ReplicaKey && !delivery_.encryption.row->decision.empty() &&
+      delivery_.encryption.row->decision != row.decision) {
+    check.decisions.emplace_back(delivery_.encryption.row->decision);
+  }
+  if (answer.asked != nullptr) {
+    check.action = answer.action;
+    check.resource = answer.asked->request.resource.text;
+    check.principal = answer.asked->request.principal->arn;
+  }
+  if (answer.state == CheckState::Unknown) {
+    check.detail = missing_policy(answer);
+  }
+}
+
+void Walk::warn(ReplicationAttempt& attempt, std::string_view code) const {
+  for (const std::string& known : attempt.warnings) {
+    if (known == code) {
+      return;
+    }
+  }
+  attempt.warnings.emplace_back(code);
+}
+
+void Walk::take(Answer answer, ReplicationAttempt& attempt) {
+  const Consequence consequence = consequence_of(*answer.row);
+  switch (answer.state) {
+    case CheckState::Passed:
+    case CheckState::NotReached: break;
+    case CheckState::Warned: warn(attempt, "documentedPermissionMissing"); break;
+    case CheckState::Unknown:
+      if (consequence != Consequence::Warns) {
+        is_unknown_ = true;
+        if (missing_.empty()) {
+          missing_ = missing_policy(answer);
+        }
+      }
+      break;
+    case CheckState::Failed:
+      if (consequence == Consequence::OmitsTags) {
+        if (!omits_tags_ && !has_failed_) {
+          describe_denial(answer, attempt);
+        }
+        omits_tags_ = true;
+      } else if (!has_failed_) {
+        has_failed_ = true;
+        describe_denial(answer, attempt);
+      }
+      break;
+  }
+  if (answer.only_one_of_two && answer.row->about == AskedAbout::ReplicaKey &&
+      answer.state == CheckState::Passed) {
+    warn(attempt, "documentedPermissionMissing");  // AWS documents both
+  }
+  if (run_.watch) {
+    describe(answer, attempt);
+  }
+}
+
+/// Metadata changes of tags fail without an event, as tags of new objects do (6.2).
+bool is_tag_trouble(const ReplicationAttempt& attempt) {
+  return attempt.reason == to_string(FailureReason::SrcGetTaggingNotPermitted) ||
+         attempt.denied_action == "s3:ReplicateTags";
+}
+
+void Walk::finish(ReplicationAttempt& attempt) {
+  if (has_failed_) {
+    attempt.result = ReplicationResult::Failed;
+    const auto& metrics = delivery_.plan.rule.destination.metrics;
+    attempt.emits_failure_event =
+        metrics && metrics->status.is_enabled() && !is_tag_trouble(attempt);
+    return;
+  }
+  if (is_unknown_) {
+    attempt.result = ReplicationResult::Unknown;
+    attempt.reason = missing_;
+    return;
+  }
+  attempt.result = ReplicationResult::Replicated;
+  attempt.tags_omitted = omits_tags_;
+  if (omits_tags_) {
+    warn(attempt, "tagsOmitted");
+  }
+  attempt.replica = write_replica(delivery_, omits_tags_);
+  const ResolvedKey* key = delivery_.encryption.key;
+  if (delivery_.is(check_kind::kCreation) && key != nullptr && key->is_aws_managed &&
+      delivery_.plan.is_cross_account()) {
+    warn(attempt, "ReplicaUnreadableForDestination");
+  }
+}
+
+std::string_view operation_of(const Delivery& delivery) {
+  switch (delivery.change) {
+    case MetadataChange::None: break;
+    case MetadataChange::Tags: return "OBJECT_TAGGING";
+    case MetadataChange::Acl: return "OBJECT_ACL";
+    case MetadataChange::Retention: return "OBJECT_RETENTION";
+    case MetadataChange::LegalHold: return "OBJECT_LEGAL_HOLD";
+  }
+  return delivery.is(check_kind::kMarker) ? "OBJECT_DELETE" : "OBJECT_PUT";
+}
+
+ReplicationAttempt Walk::go() {
+  ReplicationAttempt attempt;
+  attempt.destination_bucket = delivery_.plan.destination_bucket;
+  attempt.rule_id = delivery_.plan.rule.id;
+  attempt.rule_where = delivery_.plan.rule.where;
+  attempt.key = delivery_.source.key;
+  attempt.version_id = delivery_.source.version_id;
+  attempt.operation = operation_of(delivery_);
+  const std::span<const CheckRow> rows = check_rows();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (applies(rows[i])) {
+      take(answer(rows[i], i), attempt);
+      if (has_failed_ && !run_.watch) {
+        break;
+      }
+    }
+  }
+  finish(attempt);
+  return attempt;
+}
+
+/// What the rows look at, worked out once.
+void prepare(Delivery& delivery) {
+  ReplicationPlan& plan = delivery.plan;
+  const ObjectVersion& source = delivery.source;
+  delivery.source_object = RequestResource(plan.source_arn + "/" + source.key);
+  delivery.destination_object = RequestResource(plan.destination_arn + "/" + source.key);
+  if (!delivery.is(check_kind::kCreation)) {
+    return;
+  }
+  const bool by_size = delivery.run.settings.has(Setting::MultipartBySize);
+  delivery.is_multipart =
+      source.size_bytes > kMultipartAbove || (source.part_count > 0 && !by_size);
+  if (is_kms(source.encryption)) {
+    delivery.source_key = &source_key_of(delivery.run, plan, source.kms_key_id);
+  }
+  EncryptionCase facts;
+  facts.source = &source;
+  facts.source_key = delivery.source_key;
+  facts.opted_in = selects_kms_objects(plan.rule);
+  facts.replica_key = plan.replica_key ? &*plan.replica_key : nullptr;
+  facts.destination = &plan.default_encryption;
+  facts.role_account = plan.role_account;
+  facts.destination_account = plan.destination_account;
+  delivery.encryption = decide_encryption(facts);
+}
+
+}  // namespace
+
+ReplicationAttempt deliver(Delivery& delivery) {
+  prepare(delivery);
+  return Walk(delivery).go();
+}
+
+ReplicationAttempt not_eligible(std::string_view destination, const ReplicationRule* rule,
+                                const ObjectVersion& version, Ineligibility code) {
+  ReplicationAttempt attempt;
+  attempt.destination_bucket = destination;
+  if (rule != nullptr) {
+    attempt.rule_id = rule->id;
+    attempt.rule_where = rule->where;
+  }
+  attempt.key = version.key;
+  attempt.version_id = version.version_id;
+  attempt.result = ReplicationResult::NotEligible;
+  attempt.reason = to_string(code);
+  attempt.detail = meaning_of(code);
+  return attempt;
+}
+
+}  // namespace replisim

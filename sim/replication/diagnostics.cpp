@@ -1,0 +1,205 @@
+#include "sim/replication/diagnostics.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/arn.h"
+#include "sim/iam/policy_validation.h"
+#include "sim/replication/replication_check.h"
+
+namespace replisim {
+namespace {
+
+void add(std::vector<Diagnostic>& found, std::string_view code, std::string message,
+         std::string hint, SourceRange where) {
+  Diagnostic diagnostic;
+  diagnostic.code = code;
+  diagnostic.message = std::move(message);
+  diagnostic.hint = std::move(hint);
+  diagnostic.where = where;
+  found.push_back(std::move(diagnostic));
+}
+
+/// What AWS would not have stored stands in the world all the same, and is played as it stands.
+void add_refused(std::vector<Diagnostic>& found, const std::string& what, const std::string& code,
+                 const std::string& message, SourceRange where) {
+  add(found, "wouldBeRefused", "AWS refuses " + what + ": " + code + ", " + message, "", where);
+}
+
+class WorldCheck {
+ public:
+  explicit WorldCheck(Run& run) : run_(run), world_(run.world) {}
+
+  std::vector<Diagnostic> check() {
+    found_ = run_.found;
+    for (const Account& account : world_.accounts) {
+      for (const Bucket& bucket : account.buckets) {
+        check_bucket(account, bucket);
+      }
+      for (const Role& role : account.roles) {
+        check_role(account, role);
+      }
+      for (const Key& key : account.keys) {
+        if (key.policy) {
+          check_policy(*key.policy, PolicyKind::Key, account.id,
+                       "the policy of key " + key.key_id, arn_of(account, key));
+        }
+      }
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void check_bucket(const Account& account, const Bucket& bucket);
+  void check_configuration(const Account& account, const Bucket& bucket);
+  void check_trust(const Bucket& bucket);
+  void check_role(const Account& account, const Role& role);
+  void check_policy(const PolicyDocument& policy, PolicyKind kind, const std::string& account,
+                    const std::string& what, const std::string& key_arn = {},
+                    const std::string& bucket = {});
+
+  Run& run_;
+  const World& world_;
+  std::vector<Diagnostic> found_;
+};
+
+void WorldCheck::check_policy(const PolicyDocument& policy, PolicyKind kind,
+                              const std::string& account, const std::string& what,
+                              const std::string& key_arn, const std::string& bucket) {
+  PolicyTarget target;
+  target.account = account;
+  target.key_arn = key_arn;
+  target.bucket_name = bucket;
+  target.find_principal = [this](const PrincipalEntry& entry) {
+    return principal_presence(world_, entry);
+  };
+  for (const SaveFault& fault : validate_policy(policy, kind, target)) {
+    add_refused(found_, what, fault.code, fault.message, fault.where);
+  }
+}
+
+void WorldCheck::check_bucket(const Account& account, const Bucket& bucket) {
+  if (bucket.policy) {
+    check_policy(*bucket.policy, PolicyKind::Bucket, account.id,
+                 "the policy of bucket " + bucket.name, {}, bucket.name);
+  }
+  if (bucket.replication) {
+    check_configuration(account, bucket);
+    check_trust(bucket);
+  }
+}
+
+void WorldCheck::check_configuration(const Account& account, const Bucket& bucket) {
+  const ConfigurationCase checked{.world = world_,
+                                  .settings = run_.settings,
+                                  .source = bucket,
+                                  .configuration = *bucket.replication,
+                                  .source_account = account.id,
+                                  .caller_account = account.id,
+                                  .now = run_.now,
+                                  .has_lock_token = true};
+  std::optional<ConfigurationFault> fault = check_shape(checked);
+  if (!fault) {
+    fault = check_content(checked);
+  }
+  if (fault) {
+    add_refused(found_, "the replication configuration of bucket " + bucket.name, fault->code,
+                fault->message, fault->where);
+  }
+  for (const ReplicationRule& rule : bucket.replication->rules) {
+    const auto& encryption = rule.destination.encryption_configuration;
+    const std::optional<Arn> arn =
+        encryption && encryption->replica_kms_key_id ? parse_arn(*encryption->replica_kms_key_id)
+                                                     : std::nullopt;
+    if (arn && arn->resource.starts_with("alias/")) {
+      add(found_, "aliasInReplicaKey",
+          "the rule names its replica key by the alias " + in_backticks(arn->resource) +
+              ", which no `Resource` of a policy matches",
+          "name the key by its key ARN", encryption->where);
+    }
+  }
+}
+
+bool is_source_key(std::string_view key) {
+  const FoldedName name(key);
+  return name.lower == "aws:sourceaccount" || name.lower == "aws:sourcearn";
+}
+
+/// U39: no page says whether S3 sends these keys when it assumes the role. `…IfExists` passes
+/// either way.
+void WorldCheck::check_trust(const Bucket& bucket) {
+  const std::string role_arn = bucket.replication->role.value_or(std::string());
+  const Role* role = world_.find_role(role_arn);
+  if (role == nullptr) {
+    return;
+  }
+  for (const Statement& statement : role->trust_policy.statements) {
+    for (const ConditionEntry& condition : statement.conditions) {
+      const FoldedName name(condition.operator_name.text);
+      if (is_source_key(condition.key.text) && !name.lower.ends_with("ifexists")) {
+        add(found_, "unverifiedTrustCondition",
+            "AWS does not say whether " + in_backticks(condition.key.text) +
+                " is present when S3 assumes a replication role (U39)",
+            "the operator with `IfExists` holds either way", condition.key.where);
+      }
+    }
+  }
+}
+
+void WorldCheck::check_role(const Account& account, const Role& role) {
+  const std::string what = " of role " + role.role_name;
+  if (role.trust_policy.where.is_known() || !role.trust_policy.statements.empty()) {
+    check_policy(role.trust_policy, PolicyKind::Trust, account.id, "the trust policy" + what);
+  }
+  for (const InlinePolicy& policy : role.inline_policies) {
+    check_policy(policy.document, PolicyKind::Identity, account.id,
+                 "policy " + policy.policy_name + what);
+  }
+}
+
+/// What an attempt's warnings say to people.
+struct WarningText {
+  std::string_view code;
+  std::string_view message;
+  std::string_view hint;
+};
+
+constexpr WarningText kWarnings[] = {
+    {"documentedPermissionMissing",
+     "the role lacks a permission that AWS documents as needed and nothing recorded needs",
+     "allow it, to be on the documented side"},
+    {"tagsOmitted", "a replica was written without its tags, and the source shows FAILED (U32)",
+     "let the role read and write tags, then set the tags again"},
+    {"ReplicaUnreadableForDestination",
+     "a replica is encrypted under aws/s3 of the source's account: the destination's account "
+     "cannot read it (U19)",
+     "use a customer managed key that both accounts may use"},
+};
+
+}  // namespace
+
+std::vector<Diagnostic> check_world(Run& run) {
+  return WorldCheck(run).check();
+}
+
+void add_findings(SimulationResult& result) {
+  for (const EventOutcome& outcome : result.events) {
+    for (const ReplicationAttempt& attempt : outcome.attempts) {
+      for (const std::string& code : attempt.warnings) {
+        const auto is_known = [&](const Diagnostic& known) {
+          return known.code == code && known.where == attempt.rule_where;
+        };
+        const auto text =
+            std::find_if(std::begin(kWarnings), std::end(kWarnings),
+                         [&code](const WarningText& row) { return row.code == code; });
+        if (text != std::end(kWarnings) &&
+            std::none_of(result.diagnostics.begin(), result.diagnostics.end(), is_known)) {
+          add(result.diagnostics, code, std::string(text->message), std::string(text->hint),
+              attempt.rule_where);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace replisim

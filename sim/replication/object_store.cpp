@@ -1,0 +1,169 @@
+#include "sim/replication/object_store.h"
+
+#include <algorithm>
+
+namespace replisim {
+namespace {
+
+std::string joined(std::string_view bucket, std::string_view key, std::string_view version_id) {
+  std::string text(bucket);
+  text.append("\n").append(key).append("\n").append(version_id);
+  return text;
+}
+
+}  // namespace
+
+ObjectStore::ObjectStore(World& world, Instant clock) : world_(&world) {
+  for (const Account& account : world.accounts) {
+    for (const Bucket& bucket : account.buckets) {
+      for (const ObjectVersion& version : bucket.objects) {
+        reserved_ids_.insert(version.version_id);
+      }
+    }
+  }
+  for (Account& account : world.accounts) {
+    for (Bucket& bucket : account.buckets) {
+      for (ObjectVersion& version : bucket.objects) {
+        if (version.version_id.empty()) {
+          version.version_id = bucket.versioning == VersioningStatus::NeverEnabled
+                                   ? std::string("null")
+                                   : next_version_id();
+        }
+        if (version.owner.empty()) {
+          version.owner = account.id;
+        }
+        if (version.last_modified == Instant{}) {
+          version.last_modified = clock;
+        }
+      }
+    }
+  }
+}
+
+ObjectStore::BucketIndex& ObjectStore::index_of(std::string_view bucket) {
+  const auto [found, is_new] = buckets_.try_emplace(std::string(bucket));
+  BucketIndex& index = found->second;
+  if (is_new) {
+    index.bucket = world_->find_mutable_bucket(bucket);
+    if (index.bucket != nullptr) {
+      const std::vector<ObjectVersion>& objects = index.bucket->objects;
+      for (std::uint32_t place = 0; place < objects.size(); ++place) {
+        insert(index.by_key[objects[place].key], objects, place);
+      }
+    }
+  }
+  return index;
+}
+
+void ObjectStore::insert(Places& places, const std::vector<ObjectVersion>& objects,
+                         std::uint32_t place) {
+  auto position = places.end();
+  while (position != places.begin() &&
+         objects[place].last_modified < objects[*(position - 1)].last_modified) {
+    --position;
+  }
+  places.insert(position, place);
+}
+
+ObjectVersion* ObjectStore::find(std::string_view bucket, std::string_view key,
+                                 std::string_view version_id) {
+  BucketIndex& index = index_of(bucket);
+  const auto places = index.by_key.find(std::string(key));
+  if (places == index.by_key.end()) {
+    return nullptr;
+  }
+  for (const std::uint32_t place : places->second) {
+    ObjectVersion& version = index.bucket->objects[place];
+    if (version.version_id == version_id) {
+      return &version;
+    }
+  }
+  return nullptr;
+}
+
+ObjectVersion* ObjectStore::current(std::string_view bucket, std::string_view key) {
+  BucketIndex& index = index_of(bucket);
+  const auto places = index.by_key.find(std::string(key));
+  if (places == index.by_key.end() || places->second.empty()) {
+    return nullptr;
+  }
+  return &index.bucket->objects[places->second.back()];
+}
+
+std::vector<const ObjectVersion*> ObjectStore::versions(std::string_view bucket,
+                                                        std::string_view key) {
+  BucketIndex& index = index_of(bucket);
+  std::vector<const ObjectVersion*> found;
+  const auto places = index.by_key.find(std::string(key));
+  if (places != index.by_key.end()) {
+    for (const std::uint32_t place : places->second) {
+      found.push_back(&index.bucket->objects[place]);
+    }
+  }
+  return found;
+}
+
+ObjectVersion& ObjectStore::put(Bucket& bucket, ObjectVersion version) {
+  BucketIndex& index = index_of(bucket.name);
+  if (ObjectVersion* known = find(bucket.name, version.key, version.version_id)) {
+    const Instant time = known->last_modified;
+    if (time == version.last_modified) {
+      *known = std::move(version);
+      return *known;
+    }
+    remove(bucket, version.key, version.version_id);
+  }
+  const auto place = static_cast<std::uint32_t>(bucket.objects.size());
+  Places& places = index.by_key[version.key];
+  bucket.objects.push_back(std::move(version));
+  insert(places, bucket.objects, place);
+  return bucket.objects.back();
+}
+
+void ObjectStore::remove(Bucket& bucket, std::string_view key, std::string_view version_id) {
+  BucketIndex& index = index_of(bucket.name);
+  const auto entry = index.by_key.find(std::string(key));
+  if (entry == index.by_key.end()) {
+    return;
+  }
+  std::vector<ObjectVersion>& objects = bucket.objects;
+  const auto position =
+      std::find_if(entry->second.begin(), entry->second.end(), [&](std::uint32_t place) {
+        return objects[place].version_id == version_id;
+      });
+  if (position == entry->second.end()) {
+    return;
+  }
+  const std::uint32_t hole = *position;
+  entry->second.erase(position);
+  if (entry->second.empty()) {
+    index.by_key.erase(entry);
+  }
+  const auto last = static_cast<std::uint32_t>(objects.size() - 1);
+  if (hole != last) {  // the last one moves into the hole
+    Places& places = index.by_key[objects[last].key];
+    *std::find(places.begin(), places.end(), last) = hole;
+    objects[hole] = std::move(objects[last]);
+  }
+  objects.pop_back();
+}
+
+void ObjectStore::note_hard_deleted(std::string_view bucket, std::string_view key,
+                                    std::string_view version_id) {
+  hard_deleted_.insert(joined(bucket, key, version_id));
+}
+
+bool ObjectStore::was_hard_deleted(std::string_view bucket, std::string_view key,
+                                   std::string_view version_id) const {
+  return hard_deleted_.count(joined(bucket, key, version_id)) != 0;
+}
+
+std::string ObjectStore::next_version_id() {
+  std::string id;
+  do {
+    id = "v" + std::to_string(++last_id_);
+  } while (reserved_ids_.count(id) != 0);
+  return id;
+}
+
+}  // namespace replisim

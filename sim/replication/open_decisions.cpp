@@ -1,0 +1,107 @@
+// The points that AWS leaves open, as decided in section 13 of the replication dossier.
+
+#include <iterator>
+
+#include "sim/replication/settings.h"
+
+namespace replisim {
+namespace {
+
+constexpr OpenDecision kDecisions[] = {
+    {"U1", "error when the source is suspended under a configuration",
+     "409 InvalidBucketState (recorded)", ""},
+    {"U2", "a Region that is not enabled for an account",
+     "FAILED, DstBucketNotFound; for a batch job DstBucketInvalidRegion", ""},
+    {"U3", "a foreign object that the bucket owner cannot read",
+     "NOT_ELIGIBLE, BucketOwnerLacksAccess; AWS may show FAILED", "replication.foreign_object"},
+    {"U4", "locked source, unlocked destination",
+     "versions with retention or a legal hold fail, others replicate (recorded)", ""},
+    {"U5", "Requester Pays destination of another account", "FAILED, DstPutObjectNotPermitted",
+     "replication.requester_pays"},
+    {"U6", "BucketOwnerPreferred and copied ACLs", "the owner of the source object stays owner",
+     "replication.owner_preferred"},
+    {"U7", "Object Lock together with replication",
+     "accepted from 2023-11-20; before only with a token of AWS Support", ""},
+    {"U8", "BlockPublicAcls and a replica with a public ACL", "the replica is written",
+     "replication.public_acl"},
+    {"U9", "an alias as ReplicaKmsKeyID",
+     "alias ARNs are resolved in their own account; bare names are refused",
+     "replication.replica_key_alias"},
+    {"U10", "what SourceSelectionCriteria may hold",
+     "ReplicaModifications alone is fine (recorded)", ""},
+    {"U11", "rules with and without Filter", "the configuration is V1 as a whole (recorded)", ""},
+    {"U12", "a higher priority without the KMS opt-in",
+     "the opt-in is part of matching: the lower rule acts", "replication.kms_opt_in"},
+    {"U13", "delete marker, winner does not replicate markers, loser does", "not replicated",
+     "replication.marker_precedence"},
+    {"U14", "an Account that does not own the destination",
+     "accepted when stored (recorded), every object fails", "replication.account_mismatch"},
+    {"U15", "message for a missing destination",
+     "Destination bucket must have versioning enabled.", ""},
+    {"U16", "order of the checks of PutBucketReplication",
+     "shape, role, PassRole, source, rules in order, destinations", ""},
+    {"U17", "delete markers into another account", "the rule alone decides",
+     "replication.marker_across_accounts"},
+    {"U18", "a version deleted before it was delivered",
+     "the attempt ends with SrcVersionNotFound, no status remains", ""},
+    {"U19", "aws/s3 as the key of a replica in another account",
+     "the role's: written and unreadable there; the destination's: FAILED",
+     "replication.managed_key_across_accounts"},
+    {"U20", "ReplicaKmsKeyID and sources without KMS", "ignored", ""},
+    {"U21", "bucket keys: context, replica, actions",
+     "context is the bucket's ARN, kms:Decrypt is needed on the replica's key",
+     "replication.bucket_key_decrypt"},
+    {"U22", "code for SSE-C into a bucket that blocks it", "DstPutObjectNotPermitted", ""},
+    {"U23", "kms:Encrypt instead of kms:GenerateDataKey for an unencrypted source",
+     "not sufficient, at any date", "replication.plaintext_key_action"},
+    {"U24", "asymmetric or HMAC replica key", "DstKmsKeyInvalidState", ""},
+    {"U25", "replica key in another Region", "DstKmsKeyNotFound", ""},
+    {"U26", "source key missing or denied", "SrcGetObjectNotPermitted", ""},
+    {"U27", "existence, authorization, state of a key", "asked in this order",
+     "kms.question_order"},
+    {"U28", "a KMS grant to a role of another account",
+     "stands for the key policy; the role's own policy is still needed (recorded)",
+     "kms.cross_account_grant"},
+    {"U29", "order of the checks", "assume, read, write, tags, keys, lock", ""},
+    {"U30", "GetReplicationConfiguration and ListBucket",
+     "documented as needed; where they are missing that is reported and nothing fails",
+     "replication.bucket_reads"},
+    {"U31", "when replicas are written by multipart upload",
+     "when the source was, or over 5 GB", "replication.multipart"},
+    {"U32", "tags that cannot be read or written",
+     "replica without tags, source FAILED, no event (recorded)", ""},
+    {"U33", "PutObjectRetention and PutObjectLegalHold on the destination",
+     "covered by ReplicateObject (recorded); an explicit Deny is honoured",
+     "replication.lock_write_deny"},
+    {"U34", "bucket-level permissions on the destination", "not required", ""},
+    {"U35", "SSE condition keys of ReplicateObject",
+     "present for SSE-S3 and KMS, absent for none and SSE-C", "replication.sse_context"},
+    {"U36", "lock, tag, ACL and class keys of ReplicateObject",
+     "absent, but for the lock keys of objects with retention", "replication.lock_context"},
+    {"U37", "s3:TlsVersion of S3's own calls", "1.3", "replication.tls_version"},
+    {"U38", "aws:SourceIp of S3's own calls", "absent", "replication.source_ip"},
+    {"U39", "aws:SourceAccount and aws:SourceArn when S3 assumes the role",
+     "the bucket's account and ARN; reported as unverified", "replication.source_context"},
+    {"U40", "SCPs of the destination's account", "not asked for the role's calls",
+     "replication.destination_scp"},
+    {"U41", "when an object with several destinations turns FAILED",
+     "when all of them are decided", ""},
+    {"U42", "lifecycle and FAILED objects", "blocked, as PENDING ones",
+     "lifecycle.failed_objects"},
+    {"U43", "owner of a replica that is there already", "not changed by Batch Replication",
+     "batch.existing_owner"},
+    {"U44", "share of objects within the time of RTC", "not used", ""},
+    {"U45", "SSE-C blocked by default",
+     "only in buckets dated 2026-04-06 or later", "s3.sse_c_blocked_by_default"},
+    {"U46", "metadata change on a version that the destination lacks",
+     "FAILED, DstVersionNotFound", "replication.metadata_without_replica"},
+};
+static_assert(std::size(kDecisions) == 46);
+
+}  // namespace
+
+std::span<const OpenDecision> open_decisions() {
+  return kDecisions;
+}
+
+}  // namespace replisim
