@@ -138,6 +138,16 @@ Draft incomplete_policy(Draft policy, SourceRange where) {
   return wrapper;
 }
 
+Draft uncertain_policy(Draft policy, const std::vector<std::size_t>& uncertain, SourceRange where) {
+  Draft wrapper = Draft::object(where);
+  Draft& positions = wrapper.set("Uncertain", Draft::array(where));
+  for (const std::size_t position : uncertain) {
+    positions.push(Draft::number(std::to_string(position), where));
+  }
+  wrapper.set("Policy", std::move(policy));
+  return wrapper;
+}
+
 Draft scenario_draft(SourceRange where) {
   Draft scenario = Draft::object(where);
   scenario.set("format", Draft::string("replisim/1", where));

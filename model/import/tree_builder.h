@@ -3,6 +3,7 @@
 #include <list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/json_document.h"
 #include "model/source.h"
@@ -66,6 +67,9 @@ void note_origin_of(Draft& object, std::string_view member, const SourceMap& sou
 /// A policy of which parts are not known: further statements may stand there. `policy` is what is
 /// known of it: an object, a string, or nothing at all (`JsonKind::Null`).
 Draft incomplete_policy(Draft policy, SourceRange where);
+/// A policy in which some statements, by their positions, are wider than what they stand for: if
+/// such a one does not match, neither does the real one; if it does, nothing is known.
+Draft uncertain_policy(Draft policy, const std::vector<std::size_t>& uncertain, SourceRange where);
 
 /// `{"format": "replisim/1", "accounts": []}`
 Draft scenario_draft(SourceRange where);
