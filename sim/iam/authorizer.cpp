@@ -32,11 +32,20 @@ bool conditions_hold(const CompiledStatement& statement, const Request& request)
   return !error || statement.effect == Effect::Deny;
 }
 
+/// Of several statements the first that denies is told, and the first of the best that allow; they
+/// come in any order.
 void record_outcome(PolicyOutcome& outcome, const CompiledStatement& statement,
                     PrincipalMatch principal) {
+  if (statement.is_uncertain) {
+    outcome.is_incomplete = true;
+    return;
+  }
   if (statement.effect == Effect::Deny) {
-    outcome.deny = outcome.deny == nullptr ? &statement : outcome.deny;
-  } else if (outcome.allow == nullptr || outcome.allow_match < principal) {
+    if (outcome.deny == nullptr || statement.number < outcome.deny->number) {
+      outcome.deny = &statement;
+    }
+  } else if (outcome.allow == nullptr || outcome.allow_match < principal ||
+             (outcome.allow_match == principal && statement.number < outcome.allow->number)) {
     outcome.allow = &statement;
     outcome.allow_match = principal;
   }
@@ -57,7 +66,7 @@ PolicyOutcome ask(const CompiledPolicy& policy, const Request& request, NoTrace&
         conditions_hold(statement, request)) {
       record_outcome(outcome, statement, principal);
     }
-    return outcome.deny == nullptr;
+    return true;
   });
   return outcome;
 }
@@ -123,8 +132,10 @@ class Evaluation {
   [[nodiscard]] const RequestPrincipal& principal() const { return *request_.principal; }
   [[nodiscard]] bool is_cross_account() const { return principal().account != resource_.account; }
   [[nodiscard]] bool is_owner_side() const {
-    return !is_cross_account() || principal().kind == PrincipalKind::Service;
+    return principal().kind == PrincipalKind::Service ||
+           (principal().kind != PrincipalKind::Anonymous && !is_cross_account());
   }
+  [[nodiscard]] bool is_other_partition() const;
 
   PolicyOutcome ask_policy(const PolicyPointer& policy, PolicyLayer layer, std::uint32_t level);
   void add(LayerOutcome& outcome, const PolicyPointer& policy, PolicyLayer layer,
@@ -133,6 +144,7 @@ class Evaluation {
   void ask_resource_policy();
   void ask_caller_policies();
   void ask_grants();
+  void note_unknown(bool is_unknown, DeniedBy side);
   void note_explicit_deny(const PolicyOutcome& outcome, const CompiledPolicy& policy,
                           DeniedBy denied_by, std::uint32_t level);
 
@@ -142,10 +154,13 @@ class Evaluation {
   [[nodiscard]] bool is_cut_by_block_public_access() const;
   [[nodiscard]] DeniedBy resource_side() const;
 
+  void record_terms(Trace& trace) const;
   Verdict gates();
   Verdict decide_anonymous() const;
   Verdict decide_service() const;
+  [[nodiscard]] Verdict granted() const;
   Verdict decide_same_account() const;
+  [[nodiscard]] Verdict decide_by_what_is_known() const;
   Verdict decide_cross_account() const;
   [[nodiscard]] Verdict limited(Verdict granted) const;
   [[nodiscard]] Verdict need_identity(const LayerOutcome& grants) const;
@@ -157,6 +172,13 @@ class Evaluation {
   static Verdict deny(DeniedBy by, const CompiledPolicy* policy = nullptr,
                       std::uint32_t level = 0) {
     return {Decision::ImplicitDeny, by, policy, nullptr, level};
+  }
+  /// What both come to; of two denials the first is told.
+  static Verdict both(const Verdict& first, const Verdict& second) {
+    const bool second_decides =
+        first.decision == Decision::Allow ||
+        (first.decision == Decision::Unknown && second.decision == Decision::ImplicitDeny);
+    return second_decides ? second : first;
   }
   static Verdict unknown(DeniedBy by) { return {Decision::Unknown, by, nullptr, nullptr, 0}; }
   static Verdict from(Ternary allows, const LayerOutcome& by, DeniedBy otherwise) {
@@ -174,7 +196,7 @@ class Evaluation {
   Observer& observer_;
 
   Verdict explicit_deny_;  // valid if its decision is ExplicitDeny
-  Verdict missing_gate_;   // the first guardrail that does not allow; valid if denied_by is set
+  Verdict guardrails_{Decision::Allow, DeniedBy::Nothing, nullptr, nullptr, 0};
   LayerOutcome resource_outcome_;
   LayerOutcome boundary_;
   LayerOutcome session_;
@@ -182,8 +204,10 @@ class Evaluation {
   LayerOutcome grant_;
   LayerOutcome endpoint_;
   AclMatch acl_ = AclMatch::None;
-  bool grant_is_own_ = false;   // issued by a principal of the caller's account
-  bool may_be_denied_ = false;  // by a policy that is not known, or not wholly
+  PrincipalMatch own_grant_ = PrincipalMatch::None;  // issued by a principal of the same account
+  bool resource_may_allow_ = false;  // the resource's policy is not known, or not wholly
+  // The first kind of policy that is not known, or not wholly: it may deny.
+  DeniedBy may_be_denied_by_ = DeniedBy::Nothing;
 };
 
 template <typename Observer>
@@ -206,6 +230,13 @@ void Evaluation<Observer>::note_explicit_deny(const PolicyOutcome& outcome,
                                               std::uint32_t level) {
   if (outcome.deny != nullptr && explicit_deny_.decision != Decision::ExplicitDeny) {
     explicit_deny_ = {Decision::ExplicitDeny, denied_by, &policy, outcome.deny, level};
+  }
+}
+
+template <typename Observer>
+void Evaluation<Observer>::note_unknown(bool is_unknown, DeniedBy side) {
+  if (is_unknown && may_be_denied_by_ == DeniedBy::Nothing) {
+    may_be_denied_by_ = side;
   }
 }
 
@@ -241,9 +272,10 @@ void Evaluation<Observer>::add(LayerOutcome& outcome, const PolicyPointer& polic
   const DeniedBy side = layer == PolicyLayer::Resource ? resource_side() : denied_by_of(layer);
   if (layer != PolicyLayer::Resource || !keeps_policy_control()) {
     note_explicit_deny(said, *policy, side, level);
+    note_unknown(said.is_incomplete, side);
   }
-  may_be_denied_ = may_be_denied_ || said.is_incomplete;
   if (said.is_incomplete) {
+    resource_may_allow_ = resource_may_allow_ || layer == PolicyLayer::Resource;
     outcome.allows = outcome.allows | Ternary::Unknown;
   }
   if (outcome.policy == nullptr) {
@@ -265,10 +297,9 @@ void Evaluation<Observer>::ask_levels(const Layers& levels, PolicyLayer layer, D
     for (const PolicyPointer& policy : levels[level]) {
       add(outcome, policy, layer, level);
     }
-    if (outcome.allows != Ternary::True && missing_gate_.denied_by == DeniedBy::Nothing) {
-      missing_gate_ = outcome.allows == Ternary::False ? deny(denied_by, outcome.policy, level)
-                                                       : unknown(denied_by);
-    }
+    Verdict gate = from(outcome.allows, outcome, denied_by);
+    gate.level = level;
+    guardrails_ = both(guardrails_, gate);
   }
 }
 
@@ -322,12 +353,14 @@ void Evaluation<Observer>::ask_resource_policy() {
                                    owner != resource_.account &&
                                    request_.resource.text.find('/') != std::string::npos;
     if (is_cut_by_block_public_access() || is_foreign_object) {
+      resource_may_allow_ = false;
       resource_outcome_ = {Ternary::False, PrincipalMatch::None, resource_.policy.get(), nullptr};
     }
   }
   if (resource_.is_unknown) {
     resource_outcome_.allows = resource_outcome_.allows | Ternary::Unknown;
-    may_be_denied_ = true;
+    resource_may_allow_ = true;
+    note_unknown(!keeps_policy_control(), resource_side());
   }
   if (resource_.authority == ResourceAuthority::Bucket) {
     acl_ = match_acl(resource_.bucket, request_);
@@ -347,7 +380,7 @@ void Evaluation<Observer>::ask_caller_policies() {
   }
   if (caller_.is_unknown) {
     identity_.allows = identity_.allows | Ternary::Unknown;
-    may_be_denied_ = true;
+    note_unknown(true, DeniedBy::IdentityPolicy);
   }
 }
 
@@ -359,12 +392,34 @@ void Evaluation<Observer>::ask_grants() {
       observer_.trace.grants.push_back({grant.grant_id, match.caller != PrincipalMatch::None,
                                         match.operation, match.constraints});
     }
-    if (match.applies() && grant_.match < match.caller) {
+    if (match.applies()) {
       grant_.allows = Ternary::True;
-      grant_.match = match.caller;
-      grant_is_own_ = grant.issuing_account == principal().account;
+      grant_.match = std::max(grant_.match, match.caller);
+      if (grant.issuing_account == principal().account) {
+        own_grant_ = std::max(own_grant_, match.caller);
+      }
     }
   }
+}
+
+template <typename Observer>
+void Evaluation<Observer>::record_terms(Trace& trace) const {
+  DecisionTerms& terms = trace.terms;
+  terms.identity = identity_.allows;
+  terms.boundary = caller_.permissions_boundary != nullptr ? boundary_.allows : Ternary::True;
+  terms.session = caller_.has_session_policies ? session_.allows : Ternary::True;
+  terms.endpoint = caller_.vpc_endpoint != nullptr ? endpoint_.allows : Ternary::True;
+  terms.resource_policy = resource_outcome_.allows;
+  terms.resource_match = resource_outcome_.match;
+  terms.grant_match = grant_.match;
+  terms.own_grant_match = own_grant_;
+  terms.acl = acl_ != AclMatch::None;
+  terms.may_be_denied_by = may_be_denied_by_;
+  trace.authority = resource_.authority;
+  trace.caller_kind = principal().kind;
+  trace.is_cross_account = is_cross_account();
+  trace.cut_by_block_public_access = is_cut_by_block_public_access();
+  trace.allowed_by_acl = terms.acl;
 }
 
 template <typename Observer>
@@ -384,9 +439,7 @@ Verdict Evaluation<Observer>::run() {
   ask_caller_policies();
   ask_grants();
   if constexpr (Observer::kWatches) {
-    observer_.trace.is_cross_account = is_cross_account();
-    observer_.trace.cut_by_block_public_access = is_cut_by_block_public_access();
-    observer_.trace.allowed_by_acl = acl_ != AclMatch::None;
+    record_terms(observer_.trace);
   }
   return explicit_deny_.decision == Decision::ExplicitDeny ? explicit_deny_ : settle(gates());
 }
@@ -394,20 +447,23 @@ Verdict Evaluation<Observer>::run() {
 /// An allow beside a policy that is not wholly known may still be denied there.
 template <typename Observer>
 Verdict Evaluation<Observer>::settle(Verdict verdict) const {
-  if (verdict.decision == Decision::Allow && may_be_denied_) {
-    return unknown(resource_.is_unknown ? resource_side() : DeniedBy::IdentityPolicy);
+  if (verdict.decision == Decision::Allow && may_be_denied_by_ != DeniedBy::Nothing) {
+    return unknown(may_be_denied_by_);
   }
   return verdict;
 }
 
 template <typename Observer>
 Verdict Evaluation<Observer>::gates() {
-  if (missing_gate_.denied_by != DeniedBy::Nothing) {
-    return missing_gate_;
+  Verdict verdict = granted();
+  if (caller_.vpc_endpoint != nullptr) {
+    verdict = both(from(endpoint_.allows, endpoint_, DeniedBy::VpcEndpointPolicy), verdict);
   }
-  if (caller_.vpc_endpoint != nullptr && endpoint_.allows != Ternary::True) {
-    return from(endpoint_.allows, endpoint_, DeniedBy::VpcEndpointPolicy);
-  }
+  return both(guardrails_, verdict);
+}
+
+template <typename Observer>
+Verdict Evaluation<Observer>::granted() const {
   if (principal().kind == PrincipalKind::Anonymous) {
     return decide_anonymous();
   }
@@ -449,16 +505,16 @@ Verdict Evaluation<Observer>::limited(Verdict granted) const {
   if (granted.decision == Decision::ImplicitDeny) {
     return granted;
   }
-  if (caller_.permissions_boundary != nullptr && boundary_.allows != Ternary::True) {
-    return from(boundary_.allows, boundary_, DeniedBy::PermissionsBoundary);
+  Verdict verdict = granted;
+  if (caller_.has_session_policies) {
+    verdict = both(from(session_.allows, session_, DeniedBy::SessionPolicy), verdict);
+  } else if (principal().kind == PrincipalKind::FederatedUser) {
+    verdict = deny(DeniedBy::SessionPolicy);
   }
-  if (caller_.has_session_policies && session_.allows != Ternary::True) {
-    return from(session_.allows, session_, DeniedBy::SessionPolicy);
+  if (caller_.permissions_boundary != nullptr) {
+    verdict = both(from(boundary_.allows, boundary_, DeniedBy::PermissionsBoundary), verdict);
   }
-  if (principal().kind == PrincipalKind::FederatedUser && !caller_.has_session_policies) {
-    return deny(DeniedBy::SessionPolicy);
-  }
-  return granted;
+  return verdict;
 }
 
 template <typename Observer>
@@ -466,9 +522,18 @@ Verdict Evaluation<Observer>::need_identity(const LayerOutcome& grants) const {
   return limited(from(identity_.allows, grants, DeniedBy::IdentityPolicy));
 }
 
-/// 5.4, 5.6 and 5.7: what else is needed depends on how the resource's policy names the caller.
+/// What is not known of the resource's policy might name the caller, past all that limits it.
 template <typename Observer>
 Verdict Evaluation<Observer>::decide_same_account() const {
+  const Verdict verdict = decide_by_what_is_known();
+  return verdict.decision == Decision::ImplicitDeny && resource_may_allow_
+             ? unknown(resource_side())
+             : verdict;
+}
+
+/// 5.4, 5.6 and 5.7: what else is needed depends on how the resource's policy names the caller.
+template <typename Observer>
+Verdict Evaluation<Observer>::decide_by_what_is_known() const {
   const bool policy_must_allow = resource_.authority == ResourceAuthority::Key ||
                                  resource_.authority == ResourceAuthority::Role;
   if (principal().kind == PrincipalKind::AccountRoot && !policy_must_allow) {
@@ -498,26 +563,30 @@ Verdict Evaluation<Observer>::decide_same_account() const {
     // A key policy that is open may delegate, and then identity policies decide.
     return from(resource_outcome_.allows, resource_outcome_, resource_side());
   }
-  if (!policy_must_allow && identity_.allows == Ternary::False &&
-      resource_outcome_.allows == Ternary::Unknown) {
-    return unknown(resource_side());
-  }
   return need_identity(identity_.statement != nullptr ? identity_ : resource_outcome_);
+}
+
+/// Accounts of different partitions never reach each other (5.5).
+template <typename Observer>
+bool Evaluation<Observer>::is_other_partition() const {
+  const std::optional<Arn> own = parse_arn(principal().iam_arn);
+  return own && request_.resource.is_arn && own->partition != request_.resource.part(1);
 }
 
 /// 5.5: both sides, however the resource's policy spells the caller.
 template <typename Observer>
 Verdict Evaluation<Observer>::decide_cross_account() const {
   const bool is_root = principal().kind == PrincipalKind::AccountRoot;
-  const bool is_own_grant = grant_.match != PrincipalMatch::None && grant_is_own_;
+  const bool is_own_grant = own_grant_ != PrincipalMatch::None;
   Verdict own_side = is_root || is_own_grant ? limited(allow(grant_)) : need_identity(identity_);
-  if (is_own_grant && grant_.match >= PrincipalMatch::Direct) {
+  if (own_grant_ >= PrincipalMatch::Direct) {
     own_side = allow(grant_);
   }
   if (own_side.decision == Decision::ImplicitDeny) {
     return own_side;
   }
-  if (resource_.authority == ResourceAuthority::Key && !works_across_accounts(request_.action)) {
+  if (is_other_partition() ||
+      (resource_.authority == ResourceAuthority::Key && !works_across_accounts(request_.action))) {
     return deny(resource_side(), resource_.policy.get());
   }
   Ternary granted = resource_outcome_.allows;

@@ -122,6 +122,7 @@ bool is_exempt(const CompiledStatement& statement, const RequestPrincipal& princ
 CompiledStatement compile_statement(const Statement& written, PolicyKind kind, bool variables) {
   CompiledStatement statement;
   statement.is_inert = !written.effect || !written.action_where.is_known();
+  statement.is_uncertain = written.uncertain;
   statement.effect = written.effect.value_or(Effect::Deny);
   statement.has_principal = written.principal_where.is_known();
   statement.has_resource = written.resource_where.is_known();
@@ -250,13 +251,16 @@ bool resource_matches(const CompiledStatement& statement, PolicyKind kind, const
 
 PrincipalMatch principal_matches(const CompiledStatement& statement,
                                  const RequestPrincipal& principal) {
-  if (statement.not_principal) {
+  if (statement.not_principal && statement.effect == Effect::Deny) {
     return is_exempt(statement, principal) ? PrincipalMatch::None : PrincipalMatch::Wildcard;
   }
   PrincipalMatch best = PrincipalMatch::None;
   for (const CompiledPrincipal& entry : statement.principals) {
     const PrincipalMatch match = match_principal(entry, principal);
     best = best < match ? match : best;
+  }
+  if (statement.not_principal) {  // with Allow, as old policies have it: whoever is not listed
+    return best == PrincipalMatch::None ? PrincipalMatch::Wildcard : PrincipalMatch::None;
   }
   return best;
 }

@@ -188,7 +188,7 @@ ConditionResult test_present(const CompiledCondition& condition, const ContextVa
                                 : test_value(condition, present.values.front(), context);
 }
 
-ConditionResult test_absent(const ConditionOperator& op) {
+ConditionResult test_absent(const ConditionOperator& op, bool has_values) {
   if (op.if_exists) {
     return ConditionResult::True;
   }
@@ -197,7 +197,7 @@ ConditionResult test_absent(const ConditionOperator& op) {
     case SetOperator::ForAnyValue: return ConditionResult::False;
     case SetOperator::None: break;
   }
-  return to_result(op.info.negated);
+  return to_result(op.info.negated && has_values);  // an empty list is never true (3.5)
 }
 
 ConditionResult test_null(const CompiledCondition& condition, bool exists) {
@@ -265,15 +265,16 @@ ConditionResult evaluate(const CompiledCondition& condition, const RequestContex
   std::size_t found = 0;
   if (!condition.always_absent) {
     found = context.for_each(condition.key, [&](const ContextValue& present) {
-      if (result == ConditionResult::True && condition.op.info.family != Null) {
-        result = test_present(condition, present, context);
+      if (result != ConditionResult::False && condition.op.info.family != Null) {
+        const ConditionResult one = test_present(condition, present, context);
+        result = one == ConditionResult::True ? result : one;
       }
     });
   }
   if (condition.op.info.family == Null) {
     return test_null(condition, found != 0);
   }
-  return found == 0 ? test_absent(condition.op) : result;
+  return found == 0 ? test_absent(condition.op, !condition.values.empty()) : result;
 }
 
 }  // namespace replisim

@@ -102,14 +102,15 @@ bool may_pass_on(const CompiledGrant& parent, const Grant& requested) {
       });
   const GrantConstraints& held = parent.constraints;
   const GrantConstraints& asked = requested.constraints;
+  if (!operations_fit || (!held.source_arn.empty() && held.source_arn != asked.source_arn)) {
+    return false;
+  }
   if (!held.encryption_context_equals.empty()) {
-    return operations_fit &&
-           is_subset(held.encryption_context_equals, asked.encryption_context_equals) &&
+    return is_subset(held.encryption_context_equals, asked.encryption_context_equals) &&
            is_subset(asked.encryption_context_equals, held.encryption_context_equals);
   }
-  return operations_fit &&
-         (is_subset(held.encryption_context_subset, asked.encryption_context_equals) ||
-          is_subset(held.encryption_context_subset, asked.encryption_context_subset));
+  return is_subset(held.encryption_context_subset, asked.encryption_context_equals) ||
+         is_subset(held.encryption_context_subset, asked.encryption_context_subset);
 }
 
 CompiledPrincipal compile_grant_principal(const std::string& text) {
@@ -143,8 +144,7 @@ GrantMatch match_grant(const CompiledGrant& grant, const Request& request) {
   match.caller = match_principal(grant.grantee, *request.principal);
   match.operation =
       std::find(grant.operations.begin(), grant.operations.end(), action) != grant.operations.end();
-  match.constraints = constraints_hold(grant.constraints, request) &&
-                      (grant.key_arn.empty() || grant.key_arn == request.resource.text);
+  match.constraints = constraints_hold(grant.constraints, request);
   if (action == "kms:retiregrant") {
     // The retiring principal needs no operation of the grant.
     const PrincipalMatch retiring = match_principal(grant.retiring, *request.principal);
@@ -156,6 +156,8 @@ GrantMatch match_grant(const CompiledGrant& grant, const Request& request) {
   if (action == "kms:creategrant" && request.requested_grant != nullptr) {
     match.constraints = may_pass_on(grant, *request.requested_grant);
   }
+  match.constraints =
+      match.constraints && (grant.key_arn.empty() || grant.key_arn == request.resource.text);
   return match;
 }
 

@@ -61,6 +61,7 @@ bool passes_lockout_check(const Request& put_key_policy, const CallerPolicies& c
                           const std::string& key_account, PolicyPointer new_policy) {
   CallerPolicies limits = caller;
   limits.service_control.clear();
+  limits.vpc_endpoint = nullptr;
   ResourcePolicies key;
   key.authority = ResourceAuthority::Key;
   key.account = key_account;

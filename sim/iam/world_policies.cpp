@@ -92,6 +92,7 @@ const TagSet* add_role(CallerFacts& facts, const World& world, const Account& ac
                        const Role& role) {
   facts.principal.iam_arn = arn_of(account, role);
   facts.principal.path_is_known = true;
+  facts.principal.is_service_linked_role = is_service_linked_role(facts.principal.iam_arn);
   facts.principal.unique_id = role.role_id;
   add_inline(facts.policies, role.inline_policies, "role " + role.role_name);
   add_attached(facts.policies, world, role.attached_policies);
