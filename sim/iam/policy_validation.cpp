@@ -119,7 +119,9 @@ class Validator {
                        .message = fill(row.message, finding),
                        .hint = std::string(hint),
                        .where = finding.where,
-                       .lint_code = std::string(lint_code)});
+                       .lint_code = std::string(lint_code),
+                       .subject = finding.subject,
+                       .second = finding.second});
   }
 
   const PolicyUnderCheck& policy_;

@@ -22,6 +22,8 @@ struct SaveFault {
   std::string hint;     ///< ours; may be empty
   SourceRange where;
   std::string lint_code;  ///< as `lint` calls it: `INVALID_ACTION`
+  std::string subject;    ///< the text of the policy that is at fault; may be empty
+  std::string second;     ///< another, where two do not fit each other
 
   bool operator==(const SaveFault&) const = default;
 };

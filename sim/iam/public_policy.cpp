@@ -14,6 +14,7 @@
 #include "model/wildcard.h"
 #include "sim/iam/condition.h"
 #include "sim/iam/pattern.h"
+#include "sim/iam/pattern_cover.h"
 
 namespace replisim {
 namespace {
@@ -175,13 +176,6 @@ bool is_open_principal(const PrincipalEntry& entry) {
 }
 
 // --- what a Deny takes back ---
-
-/// Whether `wide` matches all that `narrow` matches; may be false although it does.
-bool pattern_covers(std::string_view wide, std::string_view narrow) {
-  const bool star_for_question_mark =
-      wide.find('?') != std::string_view::npos && narrow.find('*') != std::string_view::npos;
-  return wide == narrow || (!star_for_question_mark && wildcard_match(wide, narrow));
-}
 
 std::string comparable_action(std::string_view text) {
   return text == "*" ? "s3:*" : to_lower_ascii(text);  // in a bucket policy

@@ -82,6 +82,12 @@ void find_values(const Statement& statement, CheckFindings& findings,
   }
 }
 
+bool is_null_if_exists(std::string_view operator_name) {
+  const std::size_t colon = operator_name.find(':');
+  const std::size_t begin = colon == std::string_view::npos ? 0 : colon + 1;
+  return equals_ignoring_ascii_case(operator_name.substr(begin), "NullIfExists");
+}
+
 bool is_lower_hex(std::string_view text) {
   return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
@@ -278,7 +284,8 @@ void find_unknown_operator(const Statement& statement, CheckFindings& findings) 
     findings.push_back(
         {.where = name.where,
          .subject = name.text,
-         .hint = nearest ? "did you mean " + in_backticks(*nearest) + "?" : std::string()});
+         .hint = nearest ? "did you mean " + in_backticks(*nearest) + "?" : std::string(),
+         .lint_code = is_null_if_exists(name.text) ? "NULL_WITH_IF_EXISTS" : std::string_view()});
   }
 }
 

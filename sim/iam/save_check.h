@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/arn.h"
 #include "model/policy_document.h"
 #include "model/source.h"
 #include "sim/iam/policy_validation.h"
@@ -103,6 +105,33 @@ void find_invalid_principal(const PolicyUnderCheck& policy, CheckFindings& findi
 void find_too_large(const PolicyUnderCheck& policy, CheckFindings& findings);
 /// Outside U+0009, U+000A, U+000D and U+0020 to U+00FF.
 void find_forbidden_character(const PolicyUnderCheck& policy, CheckFindings& findings);
+
+// save_check_resource.cpp: of the texts of `Resource` and `NotResource`.
+
+inline constexpr std::size_t kArnColons = 5;
+
+/// As much of an ARN as a text has.
+struct ResourceText {
+  std::string_view text;
+  std::string_view scheme;
+  std::string_view partition;
+  std::string_view service;
+  std::size_t colons = 0;
+  std::optional<Arn> arn;
+};
+
+ResourceText split_resource(std::string_view text);
+
+/// Fewer than six parts, two colons side by side among them.
+void find_cut_short_resource(const Statement& statement, CheckFindings& findings);
+void find_resource_that_is_no_arn(const Statement& statement, CheckFindings& findings);
+void find_unknown_partition(const Statement& statement, CheckFindings& findings);
+/// No service, or one with a wildcard.
+void find_bad_resource_vendor(const Statement& statement, CheckFindings& findings);
+void find_region_in_bucket_arn(const Statement& statement, CheckFindings& findings);
+void find_account_in_bucket_arn(const Statement& statement, CheckFindings& findings);
+void find_region_in_iam_arn(const Statement& statement, CheckFindings& findings);
+void find_unknown_iam_path(const Statement& statement, CheckFindings& findings);
 
 /// Why a principal cannot be named by a policy.
 struct PrincipalDefect {

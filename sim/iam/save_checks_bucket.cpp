@@ -88,6 +88,16 @@ std::vector<const ActionInfo*> actions_of(std::string_view pattern) {
   return actions;
 }
 
+/// KMS actions get here when a replica is to be encrypted (O28).
+std::string_view lint_code_of_action(std::string_view action) {
+  constexpr std::string_view kKms = "kms:";
+  if (equals_ignoring_ascii_case(action.substr(0, kKms.size()), kKms)) {
+    return "REPL_KMS_ACTION_IN_BUCKET_POLICY";
+  }
+  const bool is_of_s3 = equals_ignoring_ascii_case(action.substr(0, 3), "s3:");
+  return is_of_s3 && !any_action_matches(action) ? "INVALID_ACTION" : std::string_view();
+}
+
 void find_invalid_action(const Statement& statement, CheckFindings& findings) {
   for (const PolicyText& action : statement.actions) {
     if (actions_of(action.text).empty()) {
@@ -97,16 +107,21 @@ void find_invalid_action(const Statement& statement, CheckFindings& findings) {
           {.where = action.where,
            .subject = action.text,
            .hint = nearest ? "did you mean " + in_backticks(*nearest) + "?"
-                           : "a bucket policy holds S3 actions on a bucket or its objects"});
+                           : "a bucket policy holds S3 actions on a bucket or its objects",
+           .lint_code = lint_code_of_action(action.text)});
     }
   }
 }
 
+bool is_done_to_bucket(const ActionInfo& action) {
+  return std::any_of(action.resource_types.begin(), action.resource_types.end(),
+                     [](const ActionResourceType& on) { return on.type->name == "bucket"; });
+}
+
 std::string level_hint(const std::vector<const ActionInfo*>& actions) {
   const bool wants_bucket =
-      std::any_of(actions.begin(), actions.end(), [](const ActionInfo* action) {
-        return action->resource_types.front().type->name == "bucket";
-      });
+      std::any_of(actions.begin(), actions.end(),
+                  [](const ActionInfo* action) { return is_done_to_bucket(*action); });
   return wants_bucket ? "the action is done to the bucket: add `arn:aws:s3:::bucket`, without `/*`"
                       : "the action is done to objects: add `arn:aws:s3:::bucket/*`";
 }
@@ -226,7 +241,7 @@ constexpr SaveCheck kBucket[] = {
     {"INVALID_CONDITION_DATA_TYPE", "Policy has an invalid condition value",
      in_each_statement<find_value_of_other_type>,
      "recorded for the Arn operators, chosen for the others; the message is not recorded"},
-    {"UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
+    {"MISSING_ACTION_FOR_CONDITION_KEY",
      "Conditions do not apply to combination of actions and resources in statement",
      in_each_statement<find_condition_without_action>, kReported},
     {"ALLOW_WITH_NOTPRINCIPAL", "Allow with NotPrincipal is not allowed.",

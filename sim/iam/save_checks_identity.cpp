@@ -3,13 +3,9 @@
 // the authors of getmoto/moto and versity/versitygw; iam-evaluation 1.5 lists it.
 
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "model/arn.h"
-#include "model/wildcard.h"
 #include "sim/iam/save_check.h"
 
 namespace replisim {
@@ -81,130 +77,6 @@ void find_condition_key_without_vendor(const Statement& statement, CheckFindings
       findings.push_back({.where = entry.key.where, .subject = entry.key.text});
     }
   }
-}
-
-// --- resources ---
-
-/// As much of an ARN as a resource has.
-struct ResourceText {
-  std::string_view text;
-  std::string_view scheme;
-  std::string_view partition;
-  std::string_view service;
-  std::size_t colons = 0;
-  std::optional<Arn> arn;
-};
-
-ResourceText split_resource(std::string_view text) {
-  ResourceText resource{.text = text, .colons = count_of(text, ':'), .arn = parse_arn(text)};
-  std::string_view rest = text;
-  for (std::string_view* part : {&resource.scheme, &resource.partition, &resource.service}) {
-    const std::size_t end = std::min(rest.find(':'), rest.size());
-    *part = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return resource;
-}
-
-template <typename Test>
-void find_resources(const Statement& statement, CheckFindings& findings, Test is_bad) {
-  for (const PolicyText& resource : statement.resources) {
-    if (resource.text != "*" && is_bad(split_resource(resource.text))) {
-      findings.push_back({.where = resource.where, .subject = resource.text});
-    }
-  }
-}
-
-bool is_cut_short(const ResourceText& resource) {
-  return resource.scheme == "arn" && resource.colons < 5 &&
-         resource.text.find("::") != std::string_view::npos;
-}
-
-void find_cut_short_resource(const Statement& statement, CheckFindings& findings) {
-  find_resources(statement, findings, is_cut_short);
-}
-
-void find_resource_that_is_no_arn(const Statement& statement, CheckFindings& findings) {
-  find_resources(statement, findings, [](const ResourceText& resource) {
-    const bool is_scheme = resource.scheme == "arn" || has_wildcard(resource.scheme);
-    return resource.colons == 0 || !is_scheme;
-  });
-}
-
-bool is_known_partition(std::string_view text) {
-  constexpr std::string_view kPartitions[] = {"aws",       "aws-cn",    "aws-eusc",  "aws-iso",
-                                              "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-us-gov"};
-  return has_wildcard(text) ||
-         std::find(std::begin(kPartitions), std::end(kPartitions), text) != std::end(kPartitions);
-}
-
-void find_unknown_partition(const Statement& statement, CheckFindings& findings) {
-  for (const PolicyText& text : statement.resources) {
-    const ResourceText resource = split_resource(text.text);
-    if (resource.scheme == "arn" && !is_known_partition(resource.partition)) {
-      findings.push_back(
-          {.where = text.where, .subject = std::string(resource.partition), .second = text.text});
-    }
-  }
-}
-
-void find_bad_resource_vendor(const Statement& statement, CheckFindings& findings) {
-  find_resources(statement, findings, [](const ResourceText& resource) {
-    return resource.scheme == "arn" && !is_cut_short(resource) &&
-           (resource.service.empty() || has_wildcard(resource.service));
-  });
-}
-
-/// Access points, jobs, storage lenses and grants are regional.
-bool is_regional_s3_resource(std::string_view resource) {
-  constexpr std::string_view kKinds[] = {"accesspoint", "access-grants", "job", "storage-lens",
-                                         "async-request"};
-  return has_wildcard(resource.substr(0, 1)) ||
-         std::any_of(std::begin(kKinds), std::end(kKinds),
-                     [resource](std::string_view kind) { return resource.starts_with(kind); });
-}
-
-bool names_a_region(const Arn& arn) {
-  return !arn.region.empty() && arn.region != "*";
-}
-
-void find_region_in_bucket_arn(const Statement& statement, CheckFindings& findings) {
-  find_resources(statement, findings, [](const ResourceText& resource) {
-    return resource.arn && resource.arn->service == "s3" && names_a_region(*resource.arn) &&
-           !is_regional_s3_resource(resource.arn->resource);
-  });
-}
-
-void find_region_in_iam_arn(const Statement& statement, CheckFindings& findings) {
-  find_resources(statement, findings, [](const ResourceText& resource) {
-    return resource.arn && resource.arn->service == "iam" && names_a_region(*resource.arn);
-  });
-}
-
-bool is_known_iam_path(std::string_view resource) {
-  constexpr std::string_view kKinds[] = {"user/",
-                                         "federated-user/",
-                                         "role/",
-                                         "group/",
-                                         "instance-profile/",
-                                         "mfa/",
-                                         "server-certificate/",
-                                         "policy/",
-                                         "sms-mfa/",
-                                         "saml-provider/",
-                                         "oidc-provider/",
-                                         "report/",
-                                         "access-report/"};
-  return resource == "*" ||
-         std::any_of(std::begin(kKinds), std::end(kKinds),
-                     [resource](std::string_view kind) { return resource.starts_with(kind); });
-}
-
-void find_unknown_iam_path(const Statement& statement, CheckFindings& findings) {
-  find_resources(statement, findings, [](const ResourceText& resource) {
-    return resource.arn && resource.arn->service == "iam" &&
-           !is_known_iam_path(resource.arn->resource);
-  });
 }
 
 // --- sizes ---
@@ -283,7 +155,7 @@ constexpr SaveCheck kIdentity[] = {
     {"INVALID_PARTITION", "Partition \"{}\" is not valid for resource \"{}\".",
      in_each_statement<find_unknown_partition>, kReported,
      "partitions are `aws`, `aws-cn`, `aws-us-gov` and those of isolated Regions"},
-    {"INVALID_ARN_SERVICE", "Resource vendor must be fully qualified and cannot contain regexes.",
+    {"INVALID_SERVICE", "Resource vendor must be fully qualified and cannot contain regexes.",
      in_each_statement<find_bad_resource_vendor>, kReported},
     {"ARN_REGION_NOT_ALLOWED", "Resource {} can not contain region information.",
      in_each_statement<find_region_in_bucket_arn>, kReported,

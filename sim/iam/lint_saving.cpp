@@ -1,0 +1,100 @@
+// What the reader finds and what AWS refuses to save, where no check of `lint` finds it as well.
+
+#include "sim/iam/lint_check.h"
+
+namespace replisim {
+namespace {
+
+using enum FindingType;
+
+constexpr LintCheck kSaving[] = {
+    {"JSON_SYNTAX_ERROR", Error, "The text is JSON: an object, and no name in it stands twice.",
+     "this is not JSON"},
+    {"INVALID_POLICY_ELEMENT", Error, "Policies and statements have a fixed set of elements.",
+     "unknown element {}"},
+    {"DATA_TYPE_MISMATCH", Error, "An element has the JSON type that the grammar asks for.",
+     "a value of the wrong type"},
+    {"MISSING_STATEMENT", Error, "A policy has statements.", "the policy has no statements"},
+    {"MISSING_EFFECT", Error, "A statement has an `Effect`.", "the statement has no `Effect`"},
+    {"INVALID_EFFECT", Error, "An effect is `Allow` or `Deny`, in this case.", "unknown effect {}"},
+    {"INVALID_VERSION", Error, "A version is `2012-10-17` or `2008-10-17`.", "unknown version {}"},
+    {"UNSUPPORTED_ELEMENT_COMBINATION", Error,
+     "A statement has an element or its `Not…` form, not both.", "both {} and {}"},
+    {"DUPLICATE_KEYS_WITH_DIFFERENT_CASE", Error,
+     "Condition keys are the same in any letter case, so one stands once.",
+     "condition key {} given twice"},
+    {"INVALID_POLICY_CHARACTER", Error,
+     "Policies hold characters up to U+00FF, and of control characters tabs and line breaks.",
+     "a character that policies may not hold"},
+    {"INVALID_PRINCIPAL_FORMAT", Error,
+     "A principal is `\"*\"` or an object, and its values name an account, user, role or session.",
+     "no principal: {}"},
+    {"INVALID_PRINCIPAL_KEY", Error,
+     "The types of principals are `AWS`, `Service`, `Federated`, `CanonicalUser`.",
+     "this policy has no such type of principal: {}"},
+    {"UNSUPPORTED_PRINCIPAL", Error,
+     "Only policies attached to resources name principals, and groups are none.",
+     "this cannot be a principal here"},
+    {"UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Error,
+     "In a principal `*` stands alone: it is no part of a name.", "a wildcard in {}"},
+    {"INVALID_SERVICE_PRINCIPAL_FORMAT", Error, "A service principal is one name with its domain.",
+     "no service principal: {}"},
+    {"REPL_PRINCIPAL_NOT_FOUND", Error,
+     "Principals exist when the policy is saved, or AWS refuses it.", "there is no principal {}"},
+    {"UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Error,
+     "A bucket policy is about its own bucket and the objects in it.",
+     "{} is no resource of this bucket"},
+    {"INVALID_SERVICE", Error, "The service of a resource is named in full.",
+     "no service, or one with a wildcard, in {}"},
+    {"UNIQUE_SIDS_REQUIRED", Error, "A statement id stands once in a policy.",
+     "statement id {} given twice"},
+    {"UNSUPPORTED_SID", Error, "Statement ids are letters and digits in policies of IAM.",
+     "statement id {} has other characters than letters and digits"},
+    {"ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL", Error, "A trust policy has no `NotPrincipal`.",
+     "a trust policy has no `NotPrincipal`"},
+    {"ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Error,
+     "A trust policy has no `Resource`: it is about its role.", "a trust policy has no `Resource`"},
+    {"ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Error,
+     "A trust policy names everyone as `{\"AWS\": \"*\"}`.",
+     "a trust policy takes no `\"*\"` as its principal"},
+    {"SCP_SYNTAX_ERROR_ACTION_WILDCARD", Error,
+     "In a service control policy wildcards stand behind the colon, or alone.",
+     "a wildcard in the service of {}"},
+    {"SCP_SYNTAX_ERROR_PRINCIPAL", Error, "A service control policy names no principals.",
+     "a service control policy has no `Principal`"},
+    {"RCP_SYNTAX_ERROR_ALLOW", Error, "A resource control policy of a customer only denies.",
+     "a resource control policy cannot allow"},
+    {"RCP_SYNTAX_ERROR_PRINCIPAL", Error, "The principal of a resource control policy is `*`.",
+     "the principal of a resource control policy is `*`, not {}"},
+    {"RCP_SYNTAX_ERROR_NOTPRINCIPAL", Error, "A resource control policy has no `NotPrincipal`.",
+     "a resource control policy has no `NotPrincipal`"},
+    {"RCP_SYNTAX_ERROR_NOTACTION", Error, "A resource control policy has no `NotAction`.",
+     "a resource control policy has no `NotAction`"},
+    {"RCP_SYNTAX_ERROR_ACTION_WILDCARD", Error,
+     "The actions of a resource control policy name their service.", "no service is named by {}"},
+    {"UNSUPPORTED_SERVICE_IN_RCP", Error,
+     "A resource control policy is about services that such policies cover.",
+     "resource control policies do not cover the service of {}"},
+    {"POLICY_SIZE_EXCEEDS_SCP_QUOTA", Error, "A service control policy keeps to its quota.",
+     "the policy is larger than {} characters"},
+    {"POLICY_SIZE_EXCEEDS_RCP_QUOTA", Error, "A resource control policy keeps to its quota.",
+     "the policy is larger than {} characters"},
+    {"POLICY_SIZE_EXCEEDS_SESSION_POLICY_QUOTA", Error, "A session policy keeps to its quota.",
+     "the policy is larger than {} characters"},
+    {"POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", Warning,
+     "A policy of a resource keeps to its quota.", "the policy is larger than {} characters"},
+    {"POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA", Warning, "A trust policy keeps to its quota.",
+     "the policy is larger than {} characters"},
+    {"REPL_KMS_ACTION_IN_BUCKET_POLICY", Error,
+     "Permissions on keys stand in the key policy and the role's policies, never in a bucket's.",
+     "{} has no place in a bucket policy", nullptr, kAllKinds,
+     "put it into the key policy, and into the policies of the role", "kmsActionInBucketPolicy"},
+};
+
+}  // namespace
+
+std::span<const LintCheck> lint_saving_checks() {
+  return kSaving;
+}
+
+}  // namespace replisim
