@@ -22,9 +22,9 @@ struct AwsCliCapture {
 /// by what is in them; whose they are is told by the folder, by `sts get-caller-identity` beside
 /// them, by ARNs in them, or by `--account`.
 ///
-/// An empty file, or one with AWS's message that there is no such configuration, means that there is
-/// none. Any other message, and a command that is missing for a bucket, role or key of which others
-/// are there, leaves it unknown: policies are incomplete, and all of it is listed.
+/// An empty file, or one with AWS's message that there is no such configuration, means that there
+/// is none. Any other message, and a command that is missing for a bucket, role or key of which
+/// others are there, leaves it unknown: policies are incomplete, and all of it is listed.
 Result<ImportedInput> import_aws_cli(const ImportContext& context, std::string_view input,
                                      const std::vector<AwsCliCapture>& captures);
 

@@ -19,13 +19,17 @@ enum class CaptureState : std::uint8_t {
   Failed,         ///< another message of AWS
 };
 
+/// What a command is about.
+enum class CaptureArgument : std::uint8_t { None, Bucket, Key, Role, Policy, Target };
+
 /// A command whose output can be read. The order of the table is the order of reading.
 struct CommandRow {
   std::string_view name;    ///< `s3api.get-bucket-policy`
   std::string_view member;  ///< that it prints; empty: it may print any or none
   std::string_view other;   ///< a member that tells it from commands with the first; may be empty
-  std::string_view missing_codes;  ///< AWS's for "not configured", with blanks between
-  bool may_be_empty = false;       ///< where nothing is configured, it prints nothing
+  CaptureArgument argument = CaptureArgument::None;
+  std::string_view missing_codes = {};  ///< AWS's for "not configured", with blanks between
+  bool may_be_empty = false;            ///< where nothing is configured, it prints nothing
   void (*read)(CaptureReader& reader, const Capture& capture) = nullptr;  ///< null: of no use here
 };
 
@@ -50,6 +54,12 @@ void read_path(std::string_view path, Capture& capture);
 const CommandRow* find_command(std::string_view name);
 /// The command that prints such an object; null if it is none, or could be several.
 const CommandRow* recognise_command(const JsonNode& root);
+
+/// Whether some command prints a member of that name at the top.
+bool is_captured_member(std::string_view name);
+
+/// Whether what is printed repeats the argument.
+bool names_itself(const CommandRow& command);
 
 /// AWS's code in `An error occurred (CODE) when calling …`; empty if the text is not that.
 std::string_view aws_error_code(std::string_view text);

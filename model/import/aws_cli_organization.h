@@ -24,10 +24,10 @@ struct OrganizationCaptures {
 
   const JsonNode* organization = nullptr;
   const JsonNode* root = nullptr;
-  std::map<std::string, std::string> parents;                ///< of units and accounts
-  std::map<std::string, Policy> policies;                    ///< by id
+  std::map<std::string, std::string> parents;  ///< of units and accounts
+  std::map<std::string, Policy> policies;      ///< by id
   std::map<std::pair<std::string, std::string>, std::vector<std::string>>
-      attached;  ///< ids of policies, by target and type
+      attached;       ///< ids of policies, by target and type
   SourceRange where;  ///< of the first capture; unknown: there is none
 };
 

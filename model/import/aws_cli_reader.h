@@ -17,7 +17,7 @@ namespace replisim {
 /// Something that several captures are about, in the making.
 struct CapturedThing {
   Draft* draft = nullptr;
-  SourceRange where;  ///< of the first capture
+  SourceRange where;                                         ///< of the first capture
   std::set<std::string, std::less<>> commands;               ///< that said what there is, or is not
   std::map<std::string, std::string, std::less<>> failures;  ///< AWS's codes, by command
 };
@@ -60,6 +60,8 @@ class CaptureReader {
                     std::string remedy, SourceRange where);
   void report(Severity severity, std::string code, std::string message, std::string hint,
               SourceRange where);
+  /// A policy that may be a text in a string: what is in it, with its places, where it is JSON.
+  Draft policy_draft(const JsonNode& policy);
   /// A printed member; says so if it is missing. Null then.
   const JsonNode* member(const Capture& capture, std::string_view name);
   /// Lists a capture that has only the first page.
