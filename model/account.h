@@ -15,7 +15,7 @@ struct Account {
   std::string id;
   std::string name;
   std::string partition = "aws";
-  std::string canonical_user_id;  ///< made from the id where not given
+  std::string canonical_user_id;              ///< made from the id where not given
   std::vector<std::string> disabled_regions;  ///< opt-in Regions that are not enabled (P6)
   std::optional<PublicAccessBlock> public_access_block;  ///< of the account
   std::vector<User> users;

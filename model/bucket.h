@@ -16,7 +16,11 @@ namespace replisim {
 
 enum class VersioningStatus : std::uint8_t { NeverEnabled, Enabled, Suspended };
 
-enum class ObjectOwnership : std::uint8_t { BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter };
+enum class ObjectOwnership : std::uint8_t {
+  BucketOwnerEnforced,
+  BucketOwnerPreferred,
+  ObjectWriter
+};
 
 std::string_view to_string(VersioningStatus status);  ///< empty for `NeverEnabled`
 std::string_view to_string(ObjectOwnership ownership);
@@ -56,7 +60,7 @@ struct Bucket {
   /// Absent: what S3 does without a configuration, which depends on the clock (2023-01-05).
   std::optional<BucketEncryption> encryption;
   std::optional<PolicyDocument> policy;
-  bool policy_unknown = false;  ///< imported without its policy: it may have one
+  bool policy_unknown = false;               ///< imported without its policy: it may have one
   std::optional<ObjectOwnership> ownership;  ///< absent: `BucketOwnerEnforced` (see world.h)
   std::optional<PublicAccessBlock> public_access_block;
   std::optional<ObjectLockConfiguration> object_lock;

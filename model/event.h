@@ -130,9 +130,9 @@ struct CreateJob {
   std::string region;                        ///< of the endpoint called; empty: the bucket's
   std::optional<std::string> source_bucket;  ///< generated manifest; ARN
   ManifestFilter filter;
-  std::vector<ManifestEntry> manifest;       ///< a user's own manifest
+  std::vector<ManifestEntry> manifest;  ///< a user's own manifest
   bool has_user_manifest = false;
-  std::string report_bucket;                 ///< ARN; empty: no report
+  std::string report_bucket;  ///< ARN; empty: no report
   std::string client_request_token;
 };
 

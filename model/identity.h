@@ -54,7 +54,7 @@ struct Group {
 struct Role {
   std::string role_name;
   std::string path = "/";
-  std::string role_id;  ///< `AROA…`; made from the account and name where not given
+  std::string role_id;          ///< `AROA…`; made from the account and name where not given
   PolicyDocument trust_policy;  ///< `AssumeRolePolicyDocument`; `where` unknown if none was given
   std::vector<InlinePolicy> inline_policies;
   std::vector<AttachedPolicy> attached_policies;

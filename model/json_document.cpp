@@ -350,6 +350,10 @@ const JsonNode* parse_embedded_json(const SourceMap& sources, const JsonNode& st
   return parse(string.text, JsonPlaces(sources, string), arena, issues, inner);
 }
 
+bool is_file_reference(const JsonNode& node) {
+  return node.is_object() && node.child_count == 1 && node.begin()->key == "$file";
+}
+
 std::string json_pointer(const JsonNode& root, SourceRange where) {
   std::string pointer;
   const JsonNode* node = &root;

@@ -68,6 +68,10 @@ const JsonNode* parse_embedded_json(const SourceMap& sources, const JsonNode& st
                                     JsonArena& arena, Issues& issues,
                                     const JsonLimits& limits = {});
 
+/// Whether the node is `{"$file": …}`. Once a scenario's files are in place, only those are left
+/// that could not be read, for which an issue is there.
+bool is_file_reference(const JsonNode& node);
+
 /// RFC 6901 pointer, inside its own file, of the value that stands at `where`; empty if none does.
 std::string json_pointer(const JsonNode& root, SourceRange where);
 

@@ -6,7 +6,6 @@
 namespace replisim {
 namespace {
 
-constexpr std::string_view kReference = "$file";
 constexpr std::string_view kNotePrefix = "x-";
 
 std::vector<std::string> split(std::string_view path) {
@@ -41,10 +40,6 @@ bool leaves_folder(const std::vector<std::string>& path) {
 }
 
 }  // namespace
-
-bool is_file_reference(const JsonNode& node) {
-  return node.is_object() && node.child_count == 1 && node.begin()->key == kReference;
-}
 
 const JsonNode* JsonIncluder::read(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -85,7 +80,9 @@ JsonIncluder::File& JsonIncluder::read_file(const std::string& name, const Path&
 /// Whether anything below the node was replaced.
 bool JsonIncluder::resolve(JsonNode& node, Place place, Extent& extent) {
   extent.node_count += 1;
-  extent.depth = std::max(extent.depth, place.depth);
+  if (node.is_object() || node.is_array()) {
+    extent.depth = std::max(extent.depth, place.depth);
+  }
   if (is_file_reference(node)) {
     return include(node, place, extent);
   }
@@ -120,7 +117,8 @@ bool JsonIncluder::include(JsonNode& node, Place place, Extent& extent) {
   if (file == nullptr || file->state != File::State::Done) {
     return false;
   }
-  if (place.depth + file->depth > options_.json.depth_max) {
+  const std::uint32_t depth = place.depth - 1 + file->depth;  // it takes the node's own place
+  if (depth > options_.json.depth_max) {
     report("json.too-deep",
            "more than " + std::to_string(options_.json.depth_max) +
                " values inside each other, those of files included",
@@ -128,7 +126,7 @@ bool JsonIncluder::include(JsonNode& node, Place place, Extent& extent) {
     return false;
   }
   extent.node_count += file->node_count;
-  extent.depth = std::max(extent.depth, place.depth + file->depth);
+  extent.depth = std::max(extent.depth, depth);
   if (extent.node_count > options_.json.nodes_max) {
     if (!std::exchange(is_over_limit_, true)) {
       report("json.too-many-values",

@@ -12,10 +12,6 @@
 
 namespace replisim {
 
-/// Whether the node is `{"$file": …}`. After `JsonIncluder::read` only those are left that could
-/// not be resolved, for which an issue is there.
-bool is_file_reference(const JsonNode& node);
-
 /// Reads a JSON file and puts the content of other files where `{"$file": "path"}` names them.
 ///
 /// A path is relative to the file that names it. What a file holds is read once, however often it
@@ -49,7 +45,7 @@ class JsonIncluder {
     std::uint32_t depth = 0;
   };
 
-  /// Where resolving stands: the folder of the file, and how deep in its tree.
+  /// Where resolving stands: the folder of the file, and how deep in its tree, its root at 1.
   struct Place {
     const Path* folder = nullptr;
     std::uint32_t depth = 0;

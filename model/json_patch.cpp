@@ -28,7 +28,7 @@ void finish_operation(ShapeReader& reader, const JsonNode& node, void* object) {
     return;
   }
   if (std::find(kOperations.begin(), kOperations.end(), operation.op) == kOperations.end()) {
-    reader.report_unknown_value("patch operation", operation.op, kOperations, node.where);
+    reader.report_unknown_value("patch operation", operation.op, kOperations, operation.op_where);
     return;
   }
   const auto require = [&](std::string_view name) {
@@ -118,7 +118,8 @@ std::string describe_place(const JsonNode& node, const std::string& pointer,
 template <>
 const Shape& shape_of<PatchOperation>() {
   static constexpr std::array kRows = {
-      field<&PatchOperation::op>("op", Need::Required, "add, remove, replace, move, copy or test"),
+      field<&PatchOperation::op, Codec<std::string>, &PatchOperation::op_where>(
+          "op", Need::Required, "add, remove, replace, move, copy or test"),
       field<&PatchOperation::path, Codec<std::string>, &PatchOperation::path_where>(
           "path", Need::Required, "where, by RFC 6901"),
       field<&PatchOperation::from, Codec<std::string>, &PatchOperation::from_where>(
@@ -143,6 +144,11 @@ const JsonNode* JsonPatcher::patch(const JsonNode& root,
 }
 
 const JsonNode* JsonPatcher::apply(const JsonNode& root, const PatchOperation& operation) {
+  const bool is_known =
+      std::find(kOperations.begin(), kOperations.end(), operation.op) != kOperations.end();
+  if (!is_known || (takes_value(operation.op) && operation.value == nullptr)) {
+    return nullptr;  // reported when it was read
+  }
   if (takes_from(operation.op)) {
     return move(root, operation);
   }

@@ -18,6 +18,7 @@ struct PatchOperation {
   std::string from;
   const JsonNode* value = nullptr;
   SourceRange where;
+  SourceRange op_where;
   SourceRange path_where;
   SourceRange from_where;
 };
@@ -41,7 +42,8 @@ class JsonPatcher {
   JsonPatcher(JsonArena& arena, const PatchLimits& limits, Issues& issues)
       : arena_(arena), limits_(limits), nodes_left_(limits.nodes_max), issues_(issues) {}
 
-  /// The patched tree; null where an operation does not apply, which is reported.
+  /// The patched tree; null where an operation does not apply, which is reported, or could not be
+  /// read.
   const JsonNode* patch(const JsonNode& root, const std::vector<PatchOperation>& operations);
   const JsonNode* merge(const JsonNode& root, const JsonNode& patch);
 

@@ -122,6 +122,9 @@ std::string joined(const std::vector<std::string_view>& names) {
 PolicyDocument PolicyReader::read(const JsonNode& node) {
   PolicyDocument policy;
   policy.where = node.where;
+  if (is_file_reference(node)) {
+    return policy;  // a file that could not be read: reported already
+  }
   if (!node.is_object()) {
     report("policy.not-an-object", "a policy is an object, not " + std::string(describe(node.kind)),
            {}, node.where);
@@ -189,6 +192,9 @@ void PolicyReader::read_statements(const JsonNode& node, PolicyDocument& policy)
 }
 
 void PolicyReader::read_statement(const JsonNode& node, PolicyDocument& policy) {
+  if (is_file_reference(node)) {
+    return;
+  }
   if (!node.is_object()) {
     report_type(node, "an object");
     return;
@@ -245,6 +251,9 @@ void PolicyReader::read_principal_values(const JsonNode& node, Statement& statem
          .where = node.where});
     return;
   }
+  if (is_file_reference(node)) {
+    return;
+  }
   if (!node.is_object()) {
     report_type(node, "`\"*\"` or an object");
     return;
@@ -291,6 +300,9 @@ void PolicyReader::read_not_resource(const JsonNode& node, Statement& statement)
 
 void PolicyReader::read_condition(const JsonNode& node, Statement& statement) {
   statement.condition_where = node.where;
+  if (is_file_reference(node)) {
+    return;
+  }
   if (!node.is_object()) {
     report_type(node, "an object of condition operators");
     return;
@@ -429,6 +441,9 @@ void PolicyReader::report(std::string code, std::string message, std::string hin
 }
 
 void PolicyReader::report_type(const JsonNode& node, std::string_view wanted) {
+  if (is_file_reference(node)) {
+    return;
+  }
   const std::string what = node.key.empty() ? "the value" : in_backticks(node.key);
   report("policy.wrong-type",
          what + " is " + std::string(describe(node.kind)) + ", not " + std::string(wanted), {},

@@ -69,8 +69,8 @@ struct ReplicationRule {
   /// Too large ones are the largest `int64`; see `priority_is_malformed`.
   std::optional<std::int64_t> priority;
   bool priority_is_malformed = false;  ///< given, but not a whole number
-  std::optional<std::string> prefix;  ///< V1
-  std::optional<RuleFilter> filter;   ///< V2
+  std::optional<std::string> prefix;   ///< V1
+  std::optional<RuleFilter> filter;    ///< V2
   RuleStatus status;
   std::optional<SourceSelectionCriteria> source_selection_criteria;
   std::optional<RuleStatus> existing_object_replication;

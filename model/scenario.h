@@ -114,8 +114,8 @@ struct ScenarioOptions {
 Result<Scenario> read_scenario(SourceMap& sources, const std::string& path, const FileReader& files,
                                const ScenarioOptions& options = {});
 
-/// Reads the tree of a scenario that an importer made of other inputs: places lead back to them. The
-/// scenario keeps the arena. `$file` names nothing here.
+/// Reads the tree of a scenario that an importer made of other inputs: places lead back to them.
+/// The scenario keeps the arena. `$file` names nothing here.
 Result<Scenario> read_scenario_tree(SourceMap& sources, std::shared_ptr<JsonArena> arena,
                                     const JsonNode& root, const ScenarioOptions& options = {});
 

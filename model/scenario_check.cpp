@@ -19,6 +19,9 @@ class UniqueNames {
 
   /// `identity` is what has to be unique, `shown` how messages call it.
   void add(std::string identity, std::string_view shown, SourceRange where) {
+    if (!where.is_known()) {
+      return;  // what it stands for could not be read
+    }
     const auto [first, is_new] = first_.emplace(std::move(identity), where);
     if (!is_new) {
       issues_.push_back({.code = "scenario.duplicate-name",

@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "model/json_include.h"
 #include "model/spelling.h"
 
 namespace replisim {

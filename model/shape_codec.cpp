@@ -8,7 +8,6 @@
 
 #include "model/arn.h"
 #include "model/base64.h"
-#include "model/json_include.h"
 #include "model/percent.h"
 #include "model/shape_field.h"
 #include "model/shapes.h"

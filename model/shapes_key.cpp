@@ -35,9 +35,10 @@ void finish_key(ShapeReader& reader, const JsonNode& node, void* object) {
       key.region = std::string(arn->region);
     }
   }
-  if (const std::optional<Arn> arn = parse_arn(std::string(key.key_id))) {
+  const std::string written = key.key_id;
+  if (const std::optional<Arn> arn = parse_arn(written)) {
     if (arn->service != "kms" || !arn->resource.starts_with("key/")) {
-      reader.report("scenario.bad-key-id", in_backticks(key.key_id) + " is not the ARN of a key",
+      reader.report("scenario.bad-key-id", in_backticks(written) + " is not the ARN of a key",
                     "a key id or an ARN `arn:aws:kms:…:key/…`", node.where);
     }
     const std::string_view resource = arn->resource;
