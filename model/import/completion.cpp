@@ -140,6 +140,9 @@ class Completion {
   }
 
   void note_unlisted(const std::string& arn, SourceRange where) {
+    if (arn.find("/unknown-") != std::string::npos) {
+      return;  // it stands for a name that is noted as unknown itself
+    }
     unknown_.push_back({.address = arn,
                         .attribute = {},
                         .reason = "it is named, but no input has it; its policies are not known",

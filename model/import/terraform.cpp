@@ -9,13 +9,6 @@
 namespace replisim {
 namespace {
 
-/// What a text has to have near its beginning.
-constexpr std::string_view kSigns[] = {
-    "\"format_version\"",   "\"terraform_version\"", "\"planned_values\"",
-    "\"resource_changes\"", "\"lineage\"",           "\"@level\"",
-};
-constexpr std::size_t kBeginningBytes = 4096;
-
 class Importer {
  public:
   Importer(ImportContext& context, const TerraformDocument& document, Issues& warnings)
@@ -89,14 +82,6 @@ void pair_tests_with_plans(std::vector<TerraformDocument>& documents) {
 }
 
 }  // namespace
-
-bool looks_like_terraform(std::string_view bytes) {
-  const std::optional<std::string> text =
-      decode_text(std::string(bytes.substr(0, kBeginningBytes & ~std::size_t{1})));
-  return text && std::any_of(std::begin(kSigns), std::end(kSigns), [&](std::string_view sign) {
-           return text->find(sign) != std::string::npos;
-         });
-}
 
 Result<std::vector<ImportedInput>> import_terraform(ImportContext& context,
                                                     std::vector<TerraformFile> files) {

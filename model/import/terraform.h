@@ -14,9 +14,6 @@ struct TerraformFile {
   std::string text;  ///< as it stands in the file, in any encoding that `decode_text` knows
 };
 
-/// Whether a text looks like one of them. Reads no more than its beginning.
-bool looks_like_terraform(std::string_view text);
-
 /// Imports files. The output of a test has no configuration: where one of the plans is of the same
 /// configuration, that is used for both, and the plan gives nothing else. So there may be fewer
 /// inputs than files.

@@ -46,10 +46,28 @@ bool is_aws(const TerraformInstance& instance) {
   return instance.type.starts_with("aws_");
 }
 
-/// Module instance paths of a provider's key: `module.m:aws` stands in `module.m`.
-std::string module_of_key(std::string_view key) {
+/// The key behind the module: `module.m:aws` → `aws`.
+std::string_view name_of_key(std::string_view key) {
   const std::size_t colon = key.rfind(':');
-  return colon == std::string_view::npos ? std::string() : std::string(key.substr(0, colon));
+  return colon == std::string_view::npos ? key : key.substr(colon + 1);
+}
+
+bool is_empty_block(const JsonNode* block) {
+  const JsonNode* const expressions = block == nullptr ? nullptr : block->find("expressions");
+  return expressions == nullptr || expressions->child_count == 0;
+}
+
+/// The block of a key. One in a module that says nothing is that of the caller.
+const JsonNode* find_block(const JsonNode& blocks, std::string_view key) {
+  const JsonNode* block = blocks.find(key);
+  std::string module(block == nullptr ? std::string_view() : text_of(block, "module_address"));
+  const std::string name(name_of_key(key));
+  while (is_empty_block(block) && !module.empty()) {
+    module = last_module_step(module).parent;
+    const JsonNode* const outer = blocks.find(module.empty() ? name : module + ":" + name);
+    block = outer == nullptr ? block : outer;
+  }
+  return block == nullptr ? blocks.find(name) : block;
 }
 
 }  // namespace
@@ -78,6 +96,7 @@ TerraformAccounts::TerraformAccounts(const TerraformDocument& document, const Te
   list_providers();
   find_accounts();
   note_ties();
+  note_key_regions();
   share_accounts();
   find_regions();
 }
@@ -90,9 +109,10 @@ void TerraformAccounts::list_providers() {
     if (is_aws(instance) && !instance.provider.empty() &&
         providers_.count(instance.provider) == 0) {
       Provider& provider = providers_[instance.provider];
-      const JsonNode* const block = blocks == nullptr ? nullptr : blocks->find(instance.provider);
+      const JsonNode* const block =
+          blocks == nullptr ? nullptr : find_block(*blocks, instance.provider);
       provider.expressions = block == nullptr ? nullptr : block->find("expressions");
-      provider.module = module_of_key(instance.provider);
+      provider.module = without_indexes(text_of(block, "module_address"));
       // A raw state says nothing of a provider but its name: each may have its own account.
       provider.settings = document_.configuration == nullptr
                               ? instance.provider
@@ -214,6 +234,11 @@ void TerraformAccounts::share_accounts() {
     if (provider.account) {
       continue;
     }
+    const bool is_noted = open.erase(provider.settings) == 0;
+    if (is_noted) {
+      provider.account = is_one ? stand_in_ : std::nullopt;
+      continue;
+    }
     unknown_.push_back(
         {.address = "provider " + key,
          .attribute = "account",
@@ -223,9 +248,7 @@ void TerraformAccounts::share_accounts() {
                          "its resources are left out",
          .remedy = "`--account " + key + "=ID`",
          .where = provider.where});
-    if (is_one) {
-      provider.account = stand_in_;
-    }
+    provider.account = is_one ? stand_in_ : std::nullopt;
   }
 }
 
@@ -330,6 +353,30 @@ void TerraformAccounts::note_ties_of(const TerraformInstance& instance) {
   }
 }
 
+/// A bucket's default key is in its Region, and so is the key of a rule's replicas.
+void TerraformAccounts::note_key_regions() {
+  const auto note = [&](std::string_view bucket, const TerraformValue& key) {
+    const std::optional<Arn> arn = parse_arn(key.text());
+    if (!bucket.empty() && arn && is_region_name(arn->region)) {
+      bucket_regions_.emplace(bucket, arn->region);
+    }
+  };
+  for (const TerraformInstance& instance : world_.instances) {
+    const TerraformValue attributes = attributes_of(instance);
+    if (instance.type == "aws_s3_bucket_server_side_encryption_configuration") {
+      const TerraformValue rule = attributes.block("rule");
+      note(attributes.at("bucket").text(),
+           rule.block("apply_server_side_encryption_by_default").at("kms_master_key_id"));
+    } else if (instance.type == "aws_s3_bucket_replication_configuration") {
+      for (const TerraformValue& rule : attributes.at("rule").elements()) {
+        const TerraformValue destination = rule.block("destination");
+        note(bucket_name_of(destination.at("bucket").text()).value_or(std::string_view()),
+             destination.block("encryption_configuration").at("replica_kms_key_id"));
+      }
+    }
+  }
+}
+
 std::optional<TerraformHome> TerraformAccounts::home_of(const TerraformInstance& instance) const {
   TerraformHome home;
   const auto provider = providers_.find(instance.provider);
@@ -351,6 +398,10 @@ std::optional<TerraformHome> TerraformAccounts::home_of(const TerraformInstance&
   }
   if (home.region.empty() && provider != providers_.end()) {
     home.region = provider->second.region;
+  }
+  const auto tied = bucket_regions_.find(attribute_of(instance, "bucket").text());
+  if (home.region.empty() && instance.type == "aws_s3_bucket" && tied != bucket_regions_.end()) {
+    home.region = tied->second;
   }
   if (home.region.empty()) {
     home.is_region_assumed = options_.region.empty();

@@ -59,6 +59,7 @@ class TerraformAccounts {
       const TerraformInstance& instance) const;
   void note_ties();
   void note_ties_of(const TerraformInstance& instance);
+  void note_key_regions();
 
   const TerraformDocument& document_;
   const TerraformWorld& world_;
@@ -70,6 +71,7 @@ class TerraformAccounts {
   // Of documents that do not say which provider a resource has: bucket names by what ties them.
   std::map<std::string, std::string, std::less<>> bucket_accounts_;
   std::set<std::string> all_accounts_;
+  std::map<std::string, std::string, std::less<>> bucket_regions_;
 };
 
 /// The account of an ARN, if it names one.

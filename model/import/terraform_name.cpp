@@ -214,7 +214,10 @@ std::optional<std::string> TerraformNames::derive_unguarded(const TerraformInsta
     return std::nullopt;
   }
   if (*thing == TerraformThing::Alias && attribute.starts_with("target_")) {
-    return resolve(attribute_of(instance, "target_key_id"), NameWanted::Key);
+    std::optional<std::string> key =
+        resolve(attribute_of(instance, "target_key_id"), NameWanted::Key);
+    const bool is_wanted = key && (attribute == "target_key_id" || is_plausible_arn(*key));
+    return is_wanted ? key : std::nullopt;
   }
   const bool is_policy_id = *thing == TerraformThing::Policy && attribute == "id";
   return is_arn || is_policy_id ? derive_arn(instance) : own_name(instance);

@@ -20,7 +20,7 @@ constexpr ComputedRow kComputed[] = {
     {TerraformThing::Policy, {"id", "arn"}},
     {TerraformThing::Key, {"id", "key_id", "arn"}},
     {TerraformThing::ReplicaKey, {"id", "key_id", "arn"}},
-    {TerraformThing::Alias, {"id", "arn", "target_key_arn"}},
+    {TerraformThing::Alias, {"id", "arn"}},
 };
 
 std::string quoted(std::string_view text) {

@@ -8,8 +8,19 @@
 namespace replisim {
 namespace {
 
-constexpr std::string_view kTestRemedy =
-    "`terraform test` with the file that `replisim check --write-tftest FILE` writes";
+std::string_view remedy_of(InputKind kind) {
+  switch (kind) {
+    case InputKind::TerraformPlan:
+      return "`terraform test` with the file that `replisim check --write-tftest FILE` writes";
+    case InputKind::TerraformTest:
+      return "the plan as a further input, and the value in an `override_resource`";
+    case InputKind::TerraformState:
+    case InputKind::CloudFormation:
+    case InputKind::AwsCli:
+    case InputKind::Scenario: break;
+  }
+  return "a plan of the same configuration as a further input";
+}
 
 std::vector<const TerraformRow*> rows_by_stage() {
   std::vector<const TerraformRow*> rows;
@@ -96,12 +107,34 @@ Draft* TerraformTranslation::add(const TerraformInstance& instance, std::string_
   if (home == nullptr) {
     return nullptr;
   }
+  const std::string& account_id = home->find("Id")->text;
+  const auto [place, is_new] = things_.emplace(thing_key(account_id, list, name), nullptr);
+  if (!is_new) {
+    warn("terraform.given-twice",
+         in_backticks(instance.address) +
+             " makes what another resource makes, too: " + in_backticks(name),
+         "the other is " + text_of_draft(*place->second->find("x-from")), instance.where);
+    return nullptr;
+  }
   Draft& things = home->array_at(list, instance.where);
   Draft& thing = things.push(Draft::object(instance.where));
   thing.set(name_field, Draft::string(name, instance.where));
   note_origin(thing, instance);
-  things_[thing_key(home->find("Id")->text, list, name)] = &thing;
+  place->second = &thing;
   return &thing;
+}
+
+/// Where the account is not known: the only thing of that name.
+Draft* TerraformTranslation::find(std::string_view account, std::string_view list,
+                                  std::string_view name) const {
+  const auto known = things_.find(thing_key(account, list, name));
+  if (known != things_.end()) {
+    return known->second;
+  }
+  const std::string ending = thing_key({}, list, name);
+  const auto is_it = [&](const auto& thing) { return thing.first.ends_with(ending); };
+  const bool is_only = account.empty() && std::count_if(things_.begin(), things_.end(), is_it) == 1;
+  return is_only ? std::find_if(things_.begin(), things_.end(), is_it)->second : nullptr;
 }
 
 Draft* TerraformTranslation::owner(const TerraformInstance& part, std::string_view list,
@@ -111,9 +144,8 @@ Draft* TerraformTranslation::owner(const TerraformInstance& part, std::string_vi
   if (!name) {
     return nullptr;
   }
-  const auto known = things_.find(thing_key(home ? home->account : std::string(), list, *name));
-  if (known != things_.end()) {
-    return known->second;
+  if (Draft* const known = find(home ? home->account : std::string(), list, *name)) {
+    return known;
   }
   Draft* const thing = add(part, list, name_field, *name);
   if (thing != nullptr) {
@@ -139,14 +171,19 @@ void TerraformTranslation::add_key(Draft& key, const TerraformInstance& instance
 
 Draft* TerraformTranslation::key_of(const TerraformValue& value) {
   std::optional<std::string> name = names_.resolve(value, NameWanted::Key);
-  const std::optional<TerraformHome> home = accounts_.home_of(*value.instance);
-  if (!name || !home) {
+  const TerraformHome home = accounts_.home_of(*value.instance).value_or(TerraformHome());
+  if (!name) {
     note_unknown(value, "it cannot be told which key is meant");
     return nullptr;
   }
   if (!parse_arn(*name)) {
-    name =
-        "arn:" + home->partition + ":kms:" + home->region + ":" + home->account + ":key/" + *name;
+    const std::string ending = "/" + *name;
+    const auto is_it = [&](const auto& key) { return key.first.ends_with(ending); };
+    const auto named = std::find_if(keys_.begin(), keys_.end(), is_it);
+    if (named != keys_.end() && std::count_if(keys_.begin(), keys_.end(), is_it) == 1) {
+      return named->second;
+    }
+    name = "arn:" + home.partition + ":kms:" + home.region + ":" + home.account + ":key/" + *name;
   }
   const auto known = keys_.find(*name);
   if (known != keys_.end()) {
@@ -188,7 +225,7 @@ void TerraformTranslation::note_unknown(const TerraformValue& value, std::string
   unknown.attribute = value.path;
   unknown.reason =
       reason.empty() ? "only known after apply, and its references do not settle it" : reason;
-  unknown.remedy = std::string(kTestRemedy);
+  unknown.remedy = std::string(remedy_of(document_.kind));
   unknown.where = value.where;
   if (std::find(unknown_.begin(), unknown_.end(), unknown) == unknown_.end()) {
     unknown_.push_back(std::move(unknown));
@@ -217,6 +254,17 @@ std::string TerraformTranslation::missing_name(const TerraformValue& value) cons
 std::string TerraformTranslation::missing_key_prefix(const TerraformValue& value) const {
   const TerraformHome home = accounts_.home_of(*value.instance).value_or(TerraformHome());
   return "arn:" + home.partition + ":kms:" + home.region + ":" + home.account + ":key/";
+}
+
+std::string TerraformTranslation::missing_key_prefix(const TerraformValue& value,
+                                                     std::string_view bucket_arn) const {
+  const auto name = bucket_name_of(bucket_arn);
+  for (const TerraformInstance& instance : world_.instances) {
+    if (name && instance.type == "aws_s3_bucket" && names_.own_name(instance) == *name) {
+      return missing_key_prefix(attributes_of(instance));
+    }
+  }
+  return missing_key_prefix(value);
 }
 
 std::string TerraformTranslation::missing_role_prefix(const TerraformValue& value) const {

@@ -52,7 +52,8 @@ class TerraformTranslation {
   Draft& scenario() { return scenario_; }
   /// The account that an instance lives in; null, and noted as unknown, if it cannot be told.
   Draft* account(const TerraformInstance& instance);
-  /// Puts a thing in a list of its account: `Buckets`, `Roles`, … Null if it has no account.
+  /// Puts a thing in a list of its account: `Buckets`, `Roles`, … Null if it has no account, or is
+  /// there already.
   Draft* add(const TerraformInstance& instance, std::string_view list, std::string_view name_field,
              std::string_view name);
   /// The thing that another resource belongs to. One that no resource makes is put there as a part
@@ -88,11 +89,16 @@ class TerraformTranslation {
   /// What the ARN of a key that is not known begins with, and of a role.
   [[nodiscard]] std::string missing_key_prefix(const TerraformValue& value) const;
   [[nodiscard]] std::string missing_role_prefix(const TerraformValue& value) const;
+  /// The same of a key that serves a bucket: in its Region and account, if it is listed.
+  [[nodiscard]] std::string missing_key_prefix(const TerraformValue& value,
+                                               std::string_view bucket_arn) const;
   /// `Region`; where nothing says it, it is noted which one is taken.
   void put_region(Draft& thing, const TerraformInstance& instance);
   const JsonNode& keep(JsonNode node);
 
  private:
+  [[nodiscard]] Draft* find(std::string_view account, std::string_view list,
+                            std::string_view name) const;
   Draft without_foreign_accounts(const TerraformValue& value);
 
   ImportContext& context_;
