@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/arn.h"
+#include "sim/iam/lint.h"
 #include "sim/iam/policy_validation.h"
 #include "sim/replication/replication_check.h"
 
@@ -52,8 +52,8 @@ class WorldCheck {
  private:
   void check_bucket(const Account& account, const Bucket& bucket);
   void check_configuration(const Account& account, const Bucket& bucket);
-  void check_trust(const Bucket& bucket);
   void check_role(const Account& account, const Role& role);
+  void add_lint(const std::vector<LintFinding>& findings);
   void check_policy(const PolicyDocument& policy, PolicyKind kind, const std::string& account,
                     const std::string& what, const std::string& key_arn = {},
                     const std::string& bucket = {});
@@ -76,6 +76,20 @@ void WorldCheck::check_policy(const PolicyDocument& policy, PolicyKind kind,
   for (const SaveFault& fault : validate_policy(policy, kind, target)) {
     add_refused(found_, what, fault.code, fault.message, fault.where);
   }
+  add_lint(lint_policy(policy, kind, target));
+}
+
+/// Of what lint finds, what scenarios have a name for.
+void WorldCheck::add_lint(const std::vector<LintFinding>& findings) {
+  for (const LintFinding& finding : findings) {
+    const auto rule = std::find_if(
+        lint_rules().begin(), lint_rules().end(),
+        [&finding](const LintRule& r) { return r.code == finding.code && !r.diagnostic.empty(); });
+    if (rule != lint_rules().end()) {
+      add(found_, rule->diagnostic, finding.message, finding.hint, finding.where);
+      found_.back().severity = finding.severity();
+    }
+  }
 }
 
 void WorldCheck::check_bucket(const Account& account, const Bucket& bucket) {
@@ -85,7 +99,6 @@ void WorldCheck::check_bucket(const Account& account, const Bucket& bucket) {
   }
   if (bucket.replication) {
     check_configuration(account, bucket);
-    check_trust(bucket);
   }
 }
 
@@ -106,44 +119,7 @@ void WorldCheck::check_configuration(const Account& account, const Bucket& bucke
     add_refused(found_, "the replication configuration of bucket " + bucket.name, fault->code,
                 fault->message, fault->where);
   }
-  for (const ReplicationRule& rule : bucket.replication->rules) {
-    const auto& encryption = rule.destination.encryption_configuration;
-    const std::optional<Arn> arn =
-        encryption && encryption->replica_kms_key_id ? parse_arn(*encryption->replica_kms_key_id)
-                                                     : std::nullopt;
-    if (arn && arn->resource.starts_with("alias/")) {
-      add(found_, "aliasInReplicaKey",
-          "the rule names its replica key by the alias " + in_backticks(arn->resource) +
-              ", which no `Resource` of a policy matches",
-          "name the key by its key ARN", encryption->where);
-    }
-  }
-}
-
-bool is_source_key(std::string_view key) {
-  const FoldedName name(key);
-  return name.lower == "aws:sourceaccount" || name.lower == "aws:sourcearn";
-}
-
-/// U39: no page says whether S3 sends these keys when it assumes the role. `…IfExists` passes
-/// either way.
-void WorldCheck::check_trust(const Bucket& bucket) {
-  const std::string role_arn = bucket.replication->role.value_or(std::string());
-  const Role* role = world_.find_role(role_arn);
-  if (role == nullptr) {
-    return;
-  }
-  for (const Statement& statement : role->trust_policy.statements) {
-    for (const ConditionEntry& condition : statement.conditions) {
-      const FoldedName name(condition.operator_name.text);
-      if (is_source_key(condition.key.text) && !name.lower.ends_with("ifexists")) {
-        add(found_, "unverifiedTrustCondition",
-            "AWS does not say whether " + in_backticks(condition.key.text) +
-                " is present when S3 assumes a replication role (U39)",
-            "the operator with `IfExists` holds either way", condition.key.where);
-      }
-    }
-  }
+  add_lint(lint_replication_configuration(*bucket.replication));
 }
 
 void WorldCheck::check_role(const Account& account, const Role& role) {
