@@ -116,11 +116,11 @@ void put_canned_acl(Translation& t, Draft& bucket, const Value& acl) {
   }
 }
 
-void put_tags(Draft& object, const Value& tags) {
+void put_tags(Draft& object, std::string_view name, const Value& tags) {
   if (!tags.is_known() || tags.known->child_count == 0) {
     return;
   }
-  Draft& list = object.set("TagSet", Draft::array(tags.where));
+  Draft& list = object.set(name, Draft::array(tags.where));
   for (const JsonNode& member : *tags.known) {
     if (member.is_string()) {
       Draft& tag = list.push(Draft::object(member.where));
@@ -187,7 +187,7 @@ void translate_bucket(Translation& t, const Instance& instance) {
   t.put_region(*bucket, instance);
   put_legacy_settings(t, *bucket, instance);
   put_legacy_policy(t, *bucket, instance);
-  put_tags(*bucket, attribute_of(instance, "tags"));
+  put_tags(*bucket, "TagSet", attribute_of(instance, "tags"));
 }
 
 void translate_versioning(Translation& t, const Instance& instance) {
@@ -340,11 +340,7 @@ void translate_object(Translation& t, const Instance& instance) {
                           : std::optional<Draft>()) {
     params.set("SSEKMSKeyId", *std::move(text));
   }
-  put_tags(params, attributes.at("tags"));
-  if (Draft* const tags = params.find("TagSet")) {
-    params.set("Tagging", std::move(*tags));
-    params.remove("TagSet");
-  }
+  put_tags(params, "Tagging", attributes.at("tags"));
   t.note_origin(event, instance);
 }
 
