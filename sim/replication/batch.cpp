@@ -113,10 +113,35 @@ std::optional<FailureReason> missing_row(Play& play, const Row& row) {
              : std::nullopt;
 }
 
+/// A row that leads to no version fails for every destination that its key may go to.
+void fail_task(Play& play, const Row& row, FailureReason reason) {
+  const ReplicationAttempt failed =
+      failed_task(row.key, row.version_id.value_or(std::string()), reason);
+  const Bucket* bucket = play.run.world.find_bucket(row.bucket).bucket;
+  bool is_told = false;
+  if (bucket != nullptr && bucket->replication) {
+    RuleSubject subject;
+    subject.key = row.key;
+    for (const RuleChoice& choice :
+         choose_rules(*bucket->replication, subject, play.run.settings)) {
+      if (choice.rule != nullptr && !choice.ineligible) {
+        ReplicationAttempt& attempt = play.outcome.attempts.emplace_back(failed);
+        attempt.destination_bucket = choice.destination;
+        attempt.rule_id = choice.rule->id;
+        attempt.rule_where = choice.rule->where;
+        is_told = true;
+      }
+    }
+  }
+  if (!is_told) {
+    play.outcome.attempts.push_back(failed);
+  }
+}
+
 void run_task(Play& play, const Row& row, const BatchTask& task) {
   const std::string version_id = row.version_id.value_or(std::string());
   if (const std::optional<FailureReason> missing = missing_row(play, row)) {
-    play.outcome.attempts.push_back(failed_task(row.key, version_id, *missing));
+    fail_task(play, row, *missing);
     return;
   }
   const ObjectVersion* version = row.version_id

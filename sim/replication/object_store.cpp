@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "sim/iam/acl.h"
+#include "sim/replication/encryption.h"
+#include "sim/replication/keys.h"
+
 namespace replisim {
 namespace {
 
@@ -35,8 +39,23 @@ ObjectStore::ObjectStore(World& world, Instant clock) : world_(&world) {
         if (version.last_modified == Instant{}) {
           version.last_modified = clock;
         }
+        complete(version, account, bucket);
       }
     }
+  }
+}
+
+/// What a scenario may leave to S3: the grants of a canned ACL, the key that S3 takes by itself.
+void ObjectStore::complete(ObjectVersion& version, const Account& account, const Bucket& bucket) {
+  if (version.acl.owner.empty()) {
+    version.acl.owner = version.owner;
+  }
+  if (!version.canned_acl.empty()) {
+    version.acl.grants = canned_acl_grants(version.canned_acl, account.canonical_user_id);
+    version.canned_acl.clear();
+  }
+  if (is_kms(version.encryption) && version.kms_key_id.empty()) {
+    version.kms_key_id = resolve_key(*world_, {}, account.id, bucket.region).arn;
   }
 }
 

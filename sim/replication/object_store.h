@@ -18,7 +18,7 @@ namespace replisim {
 class ObjectStore {
  public:
   /// Gives versions without an id one: `null` in buckets that never had versioning. Where a
-  /// version has no owner, class or time of its own the bucket's owner and `clock` stand in.
+  /// version has no owner or time of its own the bucket's owner and `clock` stand in.
   ObjectStore(World& world, Instant clock);
 
   ObjectVersion* find(std::string_view bucket, std::string_view key, std::string_view version_id);
@@ -52,6 +52,7 @@ class ObjectStore {
     std::unordered_map<std::string, Places> by_key;
   };
 
+  void complete(ObjectVersion& version, const Account& account, const Bucket& bucket);
   BucketIndex& index_of(std::string_view bucket);
   static void insert(Places& places, const std::vector<ObjectVersion>& objects,
                      std::uint32_t place);
