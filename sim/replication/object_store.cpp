@@ -9,9 +9,15 @@
 namespace replisim {
 namespace {
 
+std::string joined(std::string_view key, std::string_view version_id) {
+  std::string text(version_id);
+  text.append("\n").append(key);
+  return text;
+}
+
 std::string joined(std::string_view bucket, std::string_view key, std::string_view version_id) {
   std::string text(bucket);
-  text.append("\n").append(key).append("\n").append(version_id);
+  text.append("\n").append(joined(key, version_id));
   return text;
 }
 
@@ -65,39 +71,33 @@ ObjectStore::BucketIndex& ObjectStore::index_of(std::string_view bucket) {
   if (is_new) {
     index.bucket = world_->find_mutable_bucket(bucket);
     if (index.bucket != nullptr) {
-      const std::vector<ObjectVersion>& objects = index.bucket->objects;
-      for (std::uint32_t place = 0; place < objects.size(); ++place) {
-        insert(index.by_key[objects[place].key], objects, place);
+      for (std::uint32_t place = 0; place < index.bucket->objects.size(); ++place) {
+        insert(index, place);
       }
     }
   }
   return index;
 }
 
-void ObjectStore::insert(Places& places, const std::vector<ObjectVersion>& objects,
-                         std::uint32_t place) {
+/// Behind the versions of its key that are as old or older.
+void ObjectStore::insert(BucketIndex& index, std::uint32_t place) {
+  const std::vector<ObjectVersion>& objects = index.bucket->objects;
+  const ObjectVersion& version = objects[place];
+  Places& places = index.by_key[version.key];
   auto position = places.end();
   while (position != places.begin() &&
-         objects[place].last_modified < objects[*(position - 1)].last_modified) {
+         version.last_modified < objects[*(position - 1)].last_modified) {
     --position;
   }
   places.insert(position, place);
+  index.by_version[joined(version.key, version.version_id)] = place;
 }
 
 ObjectVersion* ObjectStore::find(std::string_view bucket, std::string_view key,
                                  std::string_view version_id) {
   BucketIndex& index = index_of(bucket);
-  const auto places = index.by_key.find(std::string(key));
-  if (places == index.by_key.end()) {
-    return nullptr;
-  }
-  for (const std::uint32_t place : places->second) {
-    ObjectVersion& version = index.bucket->objects[place];
-    if (version.version_id == version_id) {
-      return &version;
-    }
-  }
-  return nullptr;
+  const auto place = index.by_version.find(joined(key, version_id));
+  return place == index.by_version.end() ? nullptr : &index.bucket->objects[place->second];
 }
 
 ObjectVersion* ObjectStore::current(std::string_view bucket, std::string_view key) {
@@ -132,36 +132,31 @@ ObjectVersion& ObjectStore::put(Bucket& bucket, ObjectVersion version) {
     }
     remove(bucket, version.key, version.version_id);
   }
-  const auto place = static_cast<std::uint32_t>(bucket.objects.size());
-  Places& places = index.by_key[version.key];
   bucket.objects.push_back(std::move(version));
-  insert(places, bucket.objects, place);
+  insert(index, static_cast<std::uint32_t>(bucket.objects.size() - 1));
   return bucket.objects.back();
 }
 
 void ObjectStore::remove(Bucket& bucket, std::string_view key, std::string_view version_id) {
   BucketIndex& index = index_of(bucket.name);
+  const auto version = index.by_version.find(joined(key, version_id));
+  if (version == index.by_version.end()) {
+    return;
+  }
+  const std::uint32_t hole = version->second;
+  index.by_version.erase(version);
   const auto entry = index.by_key.find(std::string(key));
-  if (entry == index.by_key.end()) {
-    return;
-  }
-  std::vector<ObjectVersion>& objects = bucket.objects;
-  const auto position =
-      std::find_if(entry->second.begin(), entry->second.end(), [&](std::uint32_t place) {
-        return objects[place].version_id == version_id;
-      });
-  if (position == entry->second.end()) {
-    return;
-  }
-  const std::uint32_t hole = *position;
-  entry->second.erase(position);
-  if (entry->second.empty()) {
+  Places& places = entry->second;
+  places.erase(std::find(places.begin(), places.end(), hole));
+  if (places.empty()) {
     index.by_key.erase(entry);
   }
+  std::vector<ObjectVersion>& objects = bucket.objects;
   const auto last = static_cast<std::uint32_t>(objects.size() - 1);
   if (hole != last) {  // the last one moves into the hole
-    Places& places = index.by_key[objects[last].key];
-    *std::find(places.begin(), places.end(), last) = hole;
+    Places& moved = index.by_key[objects[last].key];
+    *std::find(moved.begin(), moved.end(), last) = hole;
+    index.by_version[joined(objects[last].key, objects[last].version_id)] = hole;
     objects[hole] = std::move(objects[last]);
   }
   objects.pop_back();

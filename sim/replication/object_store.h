@@ -50,12 +50,12 @@ class ObjectStore {
   struct BucketIndex {
     Bucket* bucket = nullptr;
     std::unordered_map<std::string, Places> by_key;
+    std::unordered_map<std::string, std::uint32_t> by_version;  // place, by key and version id
   };
 
   void complete(ObjectVersion& version, const Account& account, const Bucket& bucket);
   BucketIndex& index_of(std::string_view bucket);
-  static void insert(Places& places, const std::vector<ObjectVersion>& objects,
-                     std::uint32_t place);
+  static void insert(BucketIndex& index, std::uint32_t place);
 
   World* world_;
   std::unordered_map<std::string, BucketIndex> buckets_;
