@@ -46,7 +46,7 @@ struct Beginning {
 
 std::optional<ExitCode> unknown_option(const std::string& option, const Console& console) {
   constexpr std::string_view kOptions[] = {"--help", "--version", "--color", "--quiet"};
-  const std::string hint = did_you_mean(option, kOptions);
+  const std::string hint = spelling_hint(option, kOptions);
   console.error("unknown option `" + option + "`", hint.empty() ? "see `replisim --help`" : hint);
   return ExitCode::BadInput;
 }
@@ -94,7 +94,7 @@ ExitCode unknown_command(const std::string& name, const Console& console) {
   for (const Command& command : kCommands) {
     names.push_back(command.name);
   }
-  const std::string hint = did_you_mean(name, names);
+  const std::string hint = spelling_hint(name, names);
   console.error("unknown command `" + name + "`", hint.empty() ? "see `replisim --help`" : hint);
   return ExitCode::BadInput;
 }

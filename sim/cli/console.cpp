@@ -43,7 +43,7 @@ void Console::report(Issues issues, const SourceMap& sources) const {
   }
 }
 
-std::string did_you_mean(std::string_view word, std::span<const std::string_view> names) {
+std::string spelling_hint(std::string_view word, std::span<const std::string_view> names) {
   const std::optional<std::string> nearest = nearest_name(word, names);
   return nearest ? "did you mean `" + *nearest + "`?" : std::string();
 }

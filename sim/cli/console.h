@@ -49,6 +49,6 @@ struct Console {
 };
 
 /// `did you mean ...?`, or nothing where no name is near.
-std::string did_you_mean(std::string_view word, std::span<const std::string_view> names);
+std::string spelling_hint(std::string_view word, std::span<const std::string_view> names);
 
 }  // namespace replisim

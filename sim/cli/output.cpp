@@ -28,7 +28,7 @@ std::optional<std::vector<OutputChoice>> parse_outputs(const std::vector<std::st
     choice.format = value.substr(0, equals);
     choice.file = equals == std::string::npos ? std::string() : value.substr(equals + 1);
     if (std::find(formats.begin(), formats.end(), choice.format) == formats.end()) {
-      const std::string nearest = did_you_mean(choice.format, formats);
+      const std::string nearest = spelling_hint(choice.format, formats);
       console.error("unknown format `" + choice.format + "`",
                     nearest.empty() ? list_of(formats) : nearest);
       return std::nullopt;

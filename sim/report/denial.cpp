@@ -41,6 +41,28 @@ std::string iam_phrase(const Arn& arn) {
   return in_account(std::string(kind) + " " + std::string(name), arn.account);
 }
 
+/// The role of a session, where the world has it.
+const Role* role_of_session(const Arn& session, const World& world) {
+  constexpr std::string_view kSession = "assumed-role/";
+  const Account* account = world.find_account(session.account);
+  if (account == nullptr || !session.resource.starts_with(kSession)) {
+    return nullptr;
+  }
+  const std::string_view behind = session.resource.substr(kSession.size());
+  const std::string_view name = behind.substr(0, behind.find('/'));
+  const auto found = std::find_if(account->roles.begin(), account->roles.end(),
+                                  [&](const Role& role) { return role.role_name == name; });
+  return found == account->roles.end() ? nullptr : &*found;
+}
+
+/// Who asked, as policies name them: the role rather than its session.
+std::string principal_shown(std::string_view principal, const World& world) {
+  const std::optional<Arn> arn = parse_arn(principal);
+  const Role* role = arn ? role_of_session(*arn, world) : nullptr;
+  return role == nullptr ? std::string(principal)
+                         : arn_of(*world.find_account(arn->account), *role);
+}
+
 std::string_view object_bucket(std::string_view arn_resource) {
   return arn_resource.substr(0, arn_resource.find('/'));
 }
@@ -107,8 +129,6 @@ std::string sentence_of(DeniedBy denied_by, Decision decision, const Check& chec
     case Decision::ExplicitDeny:
       return policy + (is_plural(denied_by) ? " deny " : " denies ") + request;
     case Decision::Unknown:
-      return "it depends on " + policy + ", not wholly known here, whether " +
-             name_arn(check.principal, world) + " may do " + check.action;
     case Decision::Allow:
     case Decision::ImplicitDeny: break;
   }
@@ -205,17 +225,18 @@ ExplainedStatement name_statement(const CompiledPolicy& policy, const CompiledSt
 }
 
 ExplainedStatement explain_statement(const PolicyTrace& policy, const StatementTrace& trace,
-                                     const Check& check, const SourceMap& sources) {
+                                     const Check& check, const Played& played) {
   const CompiledStatement& statement = *trace.statement;
-  ExplainedStatement explained = name_statement(*policy.policy, statement, sources);
+  const std::string principal = principal_shown(check.principal, played.scenario.world);
+  ExplainedStatement explained = name_statement(*policy.policy, statement, played.sources);
   std::vector<ExcerptMark> marks;
-  Misses misses(sources, explained.missed, marks);
+  Misses misses(played.sources, explained.missed, marks);
   const auto no_match = [](bool is_negated, const std::string& asked) {
     return (is_negated ? "excepts " : "does not match ") + asked;
   };
   if (!trace.principal_matches) {
     misses.add(element_name("Principal", statement.not_principal), statement.principal_where,
-               check.principal, no_match(statement.not_principal, check.principal));
+               principal, no_match(statement.not_principal, principal));
   }
   if (!trace.action_matches) {
     misses.add(element_name("Action", statement.not_action), statement.action_where, check.action,
@@ -236,7 +257,7 @@ ExplainedStatement explain_statement(const PolicyTrace& policy, const StatementT
   if (trace.applies && marks.empty()) {
     marks.push_back({statement.where, "this statement"});
   }
-  explained.excerpt = make_excerpt(statement.where, marks, sources);
+  explained.excerpt = make_excerpt(statement.where, marks, played.sources);
   return explained;
 }
 
@@ -251,7 +272,7 @@ bool is_near(const StatementTrace& trace) {
 }
 
 std::optional<ExplainedStatement> nearest_miss(const Check& check, PolicyLayer layer,
-                                               std::uint32_t level, const SourceMap& sources) {
+                                               std::uint32_t level, const Played& played) {
   const PolicyTrace* policy = nullptr;
   const StatementTrace* nearest = nullptr;
   for (const PolicyTrace& asked : check.trace->policies) {
@@ -266,16 +287,16 @@ std::optional<ExplainedStatement> nearest_miss(const Check& check, PolicyLayer l
   if (nearest == nullptr) {
     return std::nullopt;
   }
-  return explain_statement(*policy, *nearest, check, sources);
+  return explain_statement(*policy, *nearest, check, played);
 }
 
 /// The statement that a verdict names, with what was found while it was looked at.
 std::optional<ExplainedStatement> deciding_statement(const Check& check, const Verdict& verdict,
-                                                     const SourceMap& sources) {
+                                                     const Played& played) {
   for (const PolicyTrace& policy : check.trace->policies) {
     for (const StatementTrace& statement : policy.statements) {
       if (verdict.statement != nullptr && statement.statement == verdict.statement) {
-        return explain_statement(policy, statement, check, sources);
+        return explain_statement(policy, statement, check, played);
       }
     }
   }
@@ -286,7 +307,7 @@ std::optional<ExplainedStatement> deciding_statement(const Check& check, const V
 SourceRange where_of_owner(DeniedBy denied_by, const Check& check, const World& world) {
   const std::optional<Arn> arn = parse_arn(check.resource);
   if (denied_by == DeniedBy::IdentityPolicy || denied_by == DeniedBy::PermissionsBoundary) {
-    const Role* role = world.find_role(check.principal);
+    const Role* role = world.find_role(principal_shown(check.principal, world));
     return role == nullptr ? SourceRange() : role->where;
   }
   if (!arn) {
@@ -304,6 +325,20 @@ SourceRange where_of_owner(DeniedBy denied_by, const Check& check, const World& 
   return role == nullptr ? SourceRange() : role->where;
 }
 
+/// `none of its 3 statements comes near to kms:Encrypt`.
+std::string nothing_near(const Check& check, PolicyLayer layer) {
+  std::size_t statements = 0;
+  for (const PolicyTrace& policy : check.trace->policies) {
+    statements += policy.layer == layer ? policy.statements.size() : 0;
+  }
+  if (statements == 0) {
+    return "there is no policy that could allow " + check.action;
+  }
+  return statements == 1 ? "its only statement does not come near to " + check.action
+                         : "none of its " + std::to_string(statements) +
+                               " statements comes near to " + check.action;
+}
+
 Cause make_cause(const Check& check, const Verdict& verdict, const Played& played) {
   Cause cause;
   cause.denied_by = verdict.denied_by;
@@ -312,7 +347,7 @@ Cause make_cause(const Check& check, const Verdict& verdict, const Played& playe
   if (check.trace == nullptr) {
     return cause;  // pointers of the verdict may dangle in runs that were not watched
   }
-  cause.statement = deciding_statement(check, verdict, played.sources);
+  cause.statement = deciding_statement(check, verdict, played);
   if (cause.statement) {
     cause.place = cause.statement->place;
     cause.excerpt = cause.statement->excerpt;
@@ -323,9 +358,10 @@ Cause make_cause(const Check& check, const Verdict& verdict, const Played& playe
     where = where_of_owner(verdict.denied_by, check, played.scenario.world);
   }
   cause.place = place_of(where, played.sources);
-  cause.near_miss = nearest_miss(check, layer_of(verdict.denied_by), verdict.level, played.sources);
+  cause.near_miss = nearest_miss(check, layer_of(verdict.denied_by), verdict.level, played);
   if (!cause.near_miss) {
-    cause.excerpt = point_at(where, "nothing here comes near to allowing it", played.sources);
+    cause.excerpt =
+        point_at(where, nothing_near(check, layer_of(verdict.denied_by)), played.sources);
   }
   return cause;
 }

@@ -44,8 +44,23 @@ Cause state_cause(const Check& check, const ReplicationAttempt& attempt, const P
   return cause;
 }
 
+/// What would settle a check is not in the scenario; the check's detail says what it is.
+Cause missing_cause(const Check& check, const Played& played) {
+  Cause cause;
+  if (has_denial(check)) {
+    cause = causes_of_denial(check, played).front();
+  }
+  cause.near_miss.reset();
+  cause.excerpt = {};
+  cause.sentence = "it depends on the " + check.detail + ", which is not in the scenario";
+  return cause;
+}
+
 std::vector<Cause> causes_of(const Check& check, const ReplicationAttempt& attempt,
                              const Played& played) {
+  if (check.state == CheckState::Unknown) {
+    return {missing_cause(check, played)};
+  }
   return has_denial(check) ? causes_of_denial(check, played)
                            : std::vector<Cause>{state_cause(check, attempt, played)};
 }
@@ -53,6 +68,10 @@ std::vector<Cause> causes_of(const Check& check, const ReplicationAttempt& attem
 /// An attempt that is not eligible has no check to show, only its rule.
 Cause eligibility_cause(const ReplicationAttempt& attempt, const Played& played) {
   Cause cause;
+  if (attempt.result == ReplicationResult::Unknown) {
+    cause.sentence = "it depends on the " + attempt.reason + ", which is not in the scenario";
+    return cause;
+  }
   const std::string_view meaning = meaning_of_reason(attempt.reason);
   cause.sentence = meaning.empty() ? attempt.reason : std::string(meaning);
   if (!attempt.detail.empty() && attempt.detail != cause.sentence) {

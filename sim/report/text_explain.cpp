@@ -86,9 +86,10 @@ std::string statement_text(const ExplainedStatement& statement, std::string_view
   return text + excerpt_text(statement.excerpt, "  ", style);
 }
 
-std::string cause_text(const Cause& cause, bool is_first, const TextStyle& style) {
+/// `number` is empty where there is one cause alone: its sentence is the answer.
+std::string cause_text(const Cause& cause, const std::string& number, const TextStyle& style) {
   std::string text =
-      wrap("  ", (is_first ? "" : "also: ") + escape_terminal(cause.sentence), style);
+      number.empty() ? "" : wrap("  " + number + ". ", escape_terminal(cause.sentence), style);
   if (cause.statement) {
     return text + statement_text(*cause.statement, "decided by ", style);
   }
@@ -117,7 +118,7 @@ StateWord word_of(CheckState state) {
     case CheckState::Failed: return {"FAILED", Tone::Bad};
     case CheckState::Unknown: return {"unknown", Tone::Doubtful};
     case CheckState::Warned: return {"warned", Tone::Doubtful};
-    case CheckState::NotReached: return {"not asked", Tone::Faint};
+    case CheckState::NotReached: return {"-", Tone::Faint};
   }
   return {"FAILED", Tone::Bad};
 }
@@ -132,13 +133,13 @@ std::string decisions_phrase(const Check& check) {
 }
 
 std::string check_text(const ExplainedCheck& explained, const TextStyle& style) {
-  constexpr std::size_t kStateWidth = std::string_view("not asked").size();
-  constexpr std::size_t kIdWidth = 6;
+  constexpr std::size_t kStateWidth = std::string_view("unknown").size();
+  constexpr std::size_t kIdWidth = 5;
   const Check& check = *explained.check;
   const StateWord state = word_of(check.state);
-  const std::string indent(2 + kStateWidth + 2 + kIdWidth, ' ');
+  const std::string indent(2 + kStateWidth + 1 + kIdWidth, ' ');
   const std::string question =
-      wrap(std::string(2 + kStateWidth + 2, ' ') + pad_right(check.id, kIdWidth),
+      wrap(std::string(2 + kStateWidth + 1, ' ') + pad_right(check.id, kIdWidth),
            escape_terminal(check.question + decisions_phrase(check)), style);
   std::string text = "  " + paint(pad_right(state.word, kStateWidth), state.tone, style) +
                      question.substr(2 + kStateWidth);
@@ -165,21 +166,26 @@ std::string check_text(const ExplainedCheck& explained, const TextStyle& style) 
 // --- what S3 shows ---
 
 std::string row(std::string_view name, const std::string& value, const TextStyle& style) {
-  constexpr std::size_t kNameWidth = 28;
-  return value.empty() ? std::string()
-                       : wrap("  " + pad_right(name, kNameWidth), escape_terminal(value), style);
+  constexpr std::size_t kNameWidth = 13;
+  const std::string first = "  " + pad_right(name, std::max(kNameWidth, name.size() + 2));
+  return value.empty() ? std::string() : wrap(first, escape_terminal(value), style);
+}
+
+std::string place_row(const Place& place, const TextStyle& style) {
+  return row("", place.is_known() ? to_string(place) : std::string(), style);
 }
 
 std::string shown_by_s3(const Explanation& explanation, const TextStyle& style) {
   std::string text = heading("What S3 shows", style);
+  constexpr std::size_t kHeaderWidth = std::string_view("x-amz-replication-status").size();
   text += row("x-amz-replication-status",
               explanation.status_header.empty() ? "(absent)" : explanation.status_header, style);
   const ReplicationAttempt& attempt = *explanation.attempt;
   if (attempt.result == ReplicationResult::Failed || attempt.tags_omitted) {
-    text += row("failure reason", attempt.reason, style);
+    text += row(pad_right("failure reason", kHeaderWidth), attempt.reason, style);
   }
-  text += row("failure event", explanation.failure_event, style);
-  text += row("look it up in", explanation.page, style);
+  text += row(pad_right("failure event", kHeaderWidth), explanation.failure_event, style);
+  text += row(pad_right("look it up in", kHeaderWidth), explanation.page, style);
   return text;
 }
 
@@ -188,22 +194,23 @@ std::string event_text(const Explanation& explanation, const TextStyle& style) {
                          explanation.event_id + " at " + explanation.at + ": " +
                              explanation.operation + " " + explanation.object,
                          style);
-  text +=
-      row("", explanation.event_place.is_known() ? to_string(explanation.event_place) : "", style);
+  text += place_row(explanation.event_place, style);
   if (explanation.attempt == nullptr) {
     return text;
   }
   const ReplicationAttempt& attempt = *explanation.attempt;
   text += row("destination", attempt.destination_bucket, style);
-  if (!attempt.rule_id.empty()) {
-    text += row("rule",
-                attempt.rule_id + (explanation.rule_place.is_known()
-                                       ? " at " + to_string(explanation.rule_place)
-                                       : std::string()),
+  text += row("rule", attempt.rule_id, style);
+  text += place_row(explanation.rule_place, style);
+  const std::string reason = attempt.reason.empty() ? "" : " " + attempt.reason;
+  text += row("result", std::string(to_string(attempt.result)) + reason, style);
+  if (!attempt.denied_action.empty()) {
+    text += row("denied",
+                attempt.denied_action + ", " + std::string(to_string(attempt.denied_how)) + " by " +
+                    std::string(to_string(attempt.denied_by)),
                 style);
   }
-  const std::string reason = attempt.reason.empty() ? "" : " " + attempt.reason;
-  return text + row("result", std::string(to_string(attempt.result)) + reason, style);
+  return text;
 }
 
 Tone tone_of_answer(const Explanation& explanation) {
@@ -247,8 +254,10 @@ std::string explain_text(const Explanation& explanation, const TextStyle& style)
   text += event_text(explanation, style);
   if (!explanation.causes.empty()) {
     text += heading("Why", style);
-    for (const Cause& cause : explanation.causes) {
-      text += cause_text(cause, &cause == &explanation.causes.front(), style);
+    const std::size_t count = explanation.causes.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      text += i == 0 ? "" : "\n";
+      text += cause_text(explanation.causes[i], count == 1 ? "" : std::to_string(i + 1), style);
     }
   }
   if (!explanation.advice.empty()) {
