@@ -29,30 +29,93 @@ PolicyDocument unreadable_policy(const JsonNode& node, const Issues& issues) {
   return policy;
 }
 
-/// `Incomplete` and `Uncertain`, beside a `Policy` of which not everything is known.
-void read_uncertainty(ShapeReader& reader, const JsonNode& wrapper, PolicyDocument& policy) {
-  if (const JsonNode* const incomplete = wrapper.find("Incomplete")) {
-    Codec<bool>::read(reader, *incomplete, policy.incomplete);
+/// The document itself: an object, or its text in a string.
+struct BarePolicyCodec {
+  static void read(ShapeReader& reader, const JsonNode& node, PolicyDocument& value);
+  static bool is_empty(const PolicyDocument& value) {
+    return !value.where.is_known() && value.statements.empty();
   }
-  const JsonNode* const positions = wrapper.find("Uncertain");
-  if (positions == nullptr || !reader.expect(*positions, JsonKind::Array)) {
+  static void write(JsonWriter& writer, const PolicyDocument& value) {
+    write_policy(writer, value);
+  }
+  static void schema(SchemaWriter& schema) {
+    schema.any_of(
+        {[](SchemaWriter& s) { s.type("object"); }, [](SchemaWriter& s) { s.type("string"); }});
+  }
+};
+
+void BarePolicyCodec::read(ShapeReader& reader, const JsonNode& node, PolicyDocument& value) {
+  if (is_file_reference(node)) {
     return;
   }
-  for (const JsonNode& node : *positions) {
-    std::int64_t position = 0;
-    CountCodec::read(reader, node, position);
-    if (static_cast<std::size_t>(position) < policy.statements.size()) {
-      policy.statements[static_cast<std::size_t>(position)].uncertain = true;
-    } else {
-      reader.report("scenario.no-such-statement",
-                    "there is no statement " + std::to_string(position), "they count from 0",
-                    node.where);
+  if (!node.is_string() && !node.is_object()) {
+    reader.report_type(node, "a policy: an object, or a string with its text");
+    return;
+  }
+  Issues issues;
+  const JsonNode* const document = node.is_string() ? reader.embedded(node, issues) : &node;
+  value = document != nullptr ? read_policy(*document) : unreadable_policy(node, issues);
+  if (reader.unreadable_policy == UnreadablePolicy::IsKept) {
+    return;
+  }
+  for (const PolicyFault& fault : value.faults) {
+    if (fault.unreadable) {
+      reader.report(fault.code, fault.message, fault.hint, fault.where);
     }
   }
 }
 
-bool is_uncertain(const Statement& statement) {
-  return statement.uncertain;
+/// A policy inside what the AWS CLI prints, or with what is not known of it.
+struct WrappedPolicy {
+  PolicyDocument document;
+  std::vector<std::int64_t> uncertain;
+};
+
+void finish_wrapped_policy(ShapeReader& reader, const JsonNode& node, void* object) {
+  WrappedPolicy& wrapped = *static_cast<WrappedPolicy*>(object);
+  std::vector<Statement>& statements = wrapped.document.statements;
+  if (!wrapped.document.where.is_known()) {
+    wrapped.document.where = node.where;  // nothing of it is known
+  }
+  for (const std::int64_t position : wrapped.uncertain) {
+    const auto index = static_cast<std::size_t>(position);
+    if (index < statements.size()) {
+      statements[index].uncertain = true;
+    } else {
+      reader.report("scenario.no-such-statement",
+                    "there is no statement " + std::to_string(position), "they count from 0",
+                    node.find("Uncertain")->where);
+    }
+  }
+}
+
+const Shape& wrapped_policy_shape() {
+  static constexpr std::array kRows = {
+      field<&PolicyDocument::incomplete>("Incomplete", Need::Optional,
+                                         "whether further statements may stand in it"),
+  };
+  static constexpr std::array kWrapperRows = {
+      field<&WrappedPolicy::uncertain, ListCodec<CountCodec, std::int64_t>>(
+          "Uncertain", Need::Optional, "positions of statements that are not wholly known"),
+      ignored("PolicyName"),
+      ignored("RevisionId"),
+      ignored("ResponseMetadata"),
+  };
+  static constexpr std::array kDocumentRows = {
+      field<&WrappedPolicy::document, BarePolicyCodec>("Policy", Need::Optional, "the policy"),
+  };
+  // The document first: it takes the place of what stands in it.
+  static const Shape kShape = {
+      "WrappedPolicy",
+      "a policy inside what the AWS CLI prints, or with what is not known of it",
+      {{kDocumentRows}, part_of<&WrappedPolicy::document>(kRows), {kWrapperRows}},
+      &finish_wrapped_policy};
+  return kShape;
+}
+
+bool is_wrapped_policy(const JsonNode& node) {
+  return node.find("Statement") == nullptr &&
+         (node.find("Policy") != nullptr || node.find("Incomplete") != nullptr);
 }
 
 const Shape& kms_tag_shape() {
@@ -162,68 +225,36 @@ void Codec<Instant>::schema(SchemaWriter& schema) {
                  [](SchemaWriter& s) { s.type("number"); }});
 }
 
-void Codec<PolicyDocument>::read(ShapeReader& reader, const JsonNode& given,
-                                 PolicyDocument& value) {
-  const JsonNode* const inner = given.find("Policy");  // as `get-bucket-policy` prints it
-  const JsonNode& node = inner != nullptr && given.find("Statement") == nullptr ? *inner : given;
-  if (inner == nullptr && given.find("Incomplete") != nullptr) {  // nothing of it is known
-    value.where = given.where;
-    read_uncertainty(reader, given, value);
+void Codec<PolicyDocument>::read(ShapeReader& reader, const JsonNode& node, PolicyDocument& value) {
+  if (!is_wrapped_policy(node)) {
+    BarePolicyCodec::read(reader, node, value);
     return;
   }
-  if (is_file_reference(node)) {
-    return;
-  }
-  if (!node.is_string() && !node.is_object()) {
-    reader.report_type(node, "a policy: an object, or a string with its text");
-    return;
-  }
-  Issues issues;
-  const JsonNode* const document = node.is_string() ? reader.embedded(node, issues) : &node;
-  value = document != nullptr ? read_policy(*document) : unreadable_policy(node, issues);
-  if (&node != &given) {
-    read_uncertainty(reader, given, value);
-  }
-  if (reader.unreadable_policy == UnreadablePolicy::IsKept) {
-    return;
-  }
-  for (const PolicyFault& fault : value.faults) {
-    if (fault.unreadable) {
-      reader.report(fault.code, fault.message, fault.hint, fault.where);
-    }
-  }
+  WrappedPolicy wrapped;
+  reader.read_object(node, wrapped_policy_shape(), &wrapped);
+  value = std::move(wrapped.document);
 }
 
 bool Codec<PolicyDocument>::is_empty(const PolicyDocument& value) {
-  return !value.where.is_known() && value.statements.empty();
+  return BarePolicyCodec::is_empty(value);
 }
 
 void Codec<PolicyDocument>::write(JsonWriter& writer, const PolicyDocument& value) {
-  const std::vector<Statement>& statements = value.statements;
-  if (!value.incomplete && std::none_of(statements.begin(), statements.end(), is_uncertain)) {
-    write_policy(writer, value);
-    return;
-  }
-  writer.begin_object();
-  if (value.incomplete) {
-    writer.member("Incomplete", true);
-  }
-  writer.key("Uncertain");
-  writer.begin_array();
-  for (std::size_t i = 0; i < statements.size(); ++i) {
-    if (statements[i].uncertain) {
-      writer.number(static_cast<std::int64_t>(i));
+  WrappedPolicy wrapped{.document = value};
+  for (std::size_t i = 0; i < value.statements.size(); ++i) {
+    if (value.statements[i].uncertain) {
+      wrapped.uncertain.push_back(static_cast<std::int64_t>(i));
     }
   }
-  writer.end_array();
-  writer.key("Policy");
-  write_policy(writer, value);
-  writer.end_object();
+  if (value.incomplete || !wrapped.uncertain.empty()) {
+    write_object(writer, wrapped_policy_shape(), &wrapped);
+  } else {
+    write_policy(writer, value);
+  }
 }
 
 void Codec<PolicyDocument>::schema(SchemaWriter& schema) {
-  schema.any_of(
-      {[](SchemaWriter& s) { s.type("object"); }, [](SchemaWriter& s) { s.type("string"); }});
+  BarePolicyCodec::schema(schema);
 }
 
 void Codec<TagSet>::read(ShapeReader& reader, const JsonNode& node, TagSet& value) {

@@ -183,8 +183,8 @@ struct Codec<PolicyDocument> {
   static void schema(SchemaWriter& schema);
 };
 
-/// Tags: a list of `{Key, Value}` (KMS: `{TagKey, TagValue}`), the same in `{"TagSet": […]}`, or a
-/// query string as `PutObject` takes it.
+/// Tags: a list of `{Key, Value}` (KMS: `{TagKey, TagValue}`), the same in `{"TagSet": […]}`, or
+/// a query string as `PutObject` takes it.
 template <>
 struct Codec<TagSet> {
   static void read(ShapeReader& reader, const JsonNode& node, TagSet& value);

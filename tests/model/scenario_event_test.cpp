@@ -366,7 +366,8 @@ TEST(ExpectationTest, TheReasonOfAnUnknownIsFree) {
   const ReadScenario read = read_expectation(
       R"({"replicas": [{"Bucket": "b", "result": "UNKNOWN", "reason": "the policy of 222222222222"},
                        {"Bucket": "b", "reason": "something else entirely"},
-                       {"Bucket": "b", "result": "REPLICATED", "reason": "SrcGetTaggingNotPermitted"},
+                       {"Bucket": "b", "result": "REPLICATED",
+                        "reason": "SrcGetTaggingNotPermitted"},
                        {"Bucket": "b", "result": "FAILED",
                         "reason": "DstMultipartPartUploadNotPermitted"}]})");
   ASSERT_TRUE(read.scenario) << read.text();

@@ -100,6 +100,7 @@ TEST(ScenarioLimitsTest, IssuesAtTheLimitAndOnePastIt) {
   ASSERT_EQ(past.issues.size(), 6U);
   EXPECT_EQ(past.issues.back().message, "and 1 more");
   EXPECT_EQ(past.issues.back().severity, Severity::Note);
+  EXPECT_EQ(past.issues.back().code, "scenario.more-issues");
   EXPECT_EQ(read(100'000).issues.back().message, "and 99995 more");
 }
 

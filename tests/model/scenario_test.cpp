@@ -105,6 +105,23 @@ TEST(ScenarioTest, APolicyMayBeAStringAnObjectOrWhatTheCliPrints) {
   }
 }
 
+TEST(ScenarioTest, OfAPolicyNotEverythingNeedsToBeKnown) {
+  const ReadScenario read = read_account(R"("Buckets": [
+    {"Name": "a", "Policy": {"Incomplete": true}},
+    {"Name": "b", "Policy": {"Incomplete": true, "Uncertain": [1], "Policy":
+      {"Statement": [{"Effect": "Allow"}, {"Effect": "Deny"}]}}}])");
+  ASSERT_TRUE(read.scenario) << read.text();
+  const auto& buckets = read.base().world.accounts.at(0).buckets;
+  EXPECT_TRUE(buckets.at(0).policy->incomplete && buckets.at(0).policy->where.is_known());
+  EXPECT_TRUE(buckets.at(1).policy->incomplete);
+  EXPECT_FALSE(buckets.at(1).policy->statements.at(0).uncertain);
+  EXPECT_TRUE(buckets.at(1).policy->statements.at(1).uncertain);
+  const ReadScenario again = read_text(write_scenario(read.base()));
+  ASSERT_TRUE(again.scenario) << again.text();
+  EXPECT_TRUE(again.base().world.accounts.at(0).buckets.at(0).policy->incomplete);
+  EXPECT_TRUE(again.base().world.accounts.at(0).buckets.at(1).policy->statements.at(1).uncertain);
+}
+
 TEST(ScenarioTest, ConfigurationsMayStandInWhatTheCliPrintsAroundThem) {
   const ReadScenario read = read_account(R"("Buckets": [{"Name": "b",
     "ReplicationConfiguration": {"ReplicationConfiguration": {"Role": "r", "Rules": []}},
@@ -288,6 +305,55 @@ TEST(ScenarioTest, APolicyThatAwsCouldNotHaveUnderstoodIsAnIssueInTheWorld) {
     {"Name": "b", "Policy": {"Statement": {"Effect": "alow"}}}, {"Name": "c", "Policy": "x"}])");
   EXPECT_THAT(read.places(), ElementsAre("4:54 policy.unknown-effect", "4:90 policy.not-json"));
 }
+
+struct FaultCase {
+  std::string name;
+  std::string account_members;
+  std::string place_and_code;
+};
+
+void PrintTo(const FaultCase& c, std::ostream* out) {
+  *out << c.name;
+}
+
+class AccountFaultTest : public ::testing::TestWithParam<FaultCase> {};
+
+TEST_P(AccountFaultTest, HasItsCodeAndPlace) {
+  const ReadScenario read = read_account(GetParam().account_members);
+  EXPECT_THAT(read.places(), ElementsAre(GetParam().place_and_code)) << read.text();
+}
+
+const FaultCase kFaults[] = {
+    {"Alias", R"("Keys": [{"KeyId": "k", "Aliases": ["name"]}])", "3:37 scenario.bad-alias"},
+    {"ArnOfNoKey", R"("Keys": [{"KeyId": "arn:aws:s3:::b"}])", "3:10 scenario.bad-key-id"},
+    {"WholeNumber", R"("Buckets": [{"Name": "b", "Objects": [{"Key": "k", "Size": 1.5}]}])",
+     "3:60 scenario.not-a-whole-number"},
+    {"NumberTooLarge",
+     R"("Buckets": [{"Name": "b", "Objects": [{"Key": "k", "Size": 9223372036854775808}]}])",
+     "3:60 scenario.not-a-whole-number"},
+    {"EncryptionContext",
+     R"("Buckets": [{"Name": "b", "Objects": [{"Key": "k", "SSEKMSEncryptionContext": "e30"}]}])",
+     "3:79 scenario.bad-encryption-context"},
+    {"Grantee", R"("Buckets": [{"Name": "b", "Objects": [{"Key": "k", "GrantRead": "name=x"}]}])",
+     "3:65 scenario.bad-grantee"},
+    {"TwoRules", R"("Buckets": [{"Name": "b", "OwnershipControls": {"Rules": []}}])",
+     "3:58 scenario.wrong-count"},
+    {"LockWithoutEnd",
+     R"("Buckets": [{"Name": "b", "Objects": [{"Key": "k", "ObjectLockMode": "GOVERNANCE"}]}])",
+     "3:39 scenario.missing-field"},
+    {"PolicyWithoutDocument", R"("Policies": [{"PolicyName": "p"}])",
+     "3:14 scenario.missing-field"},
+    {"NoSuchStatement",
+     R"("Buckets": [{"Name": "b", "Policy": {"Uncertain": [0], "Policy": {"Statement": []}}}])",
+     "3:51 scenario.no-such-statement"},
+    {"BesideAPolicy", R"("Buckets": [{"Name": "b", "Policy": {"Incomplete": true, "Polcy": 1}}])",
+     "3:58 scenario.unknown-field"},
+    {"NoTime", R"("Buckets": [{"Name": "b", "CreationDate": true}])", "3:43 scenario.wrong-type"},
+    {"Null", R"("Buckets": [{"Name": "b", "Policy": null}])", "3:37 scenario.wrong-type"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Faults, AccountFaultTest, ::testing::ValuesIn(kFaults),
+                         [](const auto& test) { return test.param.name; });
 
 }  // namespace
 }  // namespace replisim

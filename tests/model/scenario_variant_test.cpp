@@ -29,7 +29,8 @@ ReadScenario read_with_policy(const std::string& variants) {
   MemoryFiles files;
   files.texts["policy.json"] = R"({"Statement": [{"Effect": "Allow"}, {"Effect": "Deny"}]})";
   files.texts["s.json"] = R"({"format": "replisim/1", "title": "base",
-"accounts": [{"Id": "111111111111", "Buckets": [{"Name": "b", "Policy": {"$file": "policy.json"}}]}],
+"accounts": [{"Id": "111111111111",
+              "Buckets": [{"Name": "b", "Policy": {"$file": "policy.json"}}]}],
 "events": [
   {"id": "one", "operation": "PutObject", "params": {"Bucket": "b", "Key": "k"},
    "expect": {"error": null, "ReplicationStatus": "COMPLETED"}},
@@ -66,7 +67,7 @@ TEST(VariantTest, WhatThePatchBringsHasItsPlaceInThePatch) {
  "value": {"Effect": "Allow", "Action": "s3:*"}}]})");
   ASSERT_TRUE(read.scenario) << read.text();
   const PolicyDocument& policy = *bucket_of(read.scenario->variants.at(0)).policy;
-  EXPECT_EQ(read.sources.format(policy.statements.at(2).where), "s.json:12:11");
+  EXPECT_EQ(read.sources.format(policy.statements.at(2).where), "s.json:13:11");
 }
 
 TEST(VariantTest, AMergeChangesMembers) {
@@ -119,6 +120,8 @@ TEST(VariantTest, AllFaultsOfAllVariantsAreFound) {
 {"id": "e", "patch": [{"op": "test", "path": "/title", "value": "other"}]},
 {"id": "f", "patch": [{"op": "remov", "path": "/title"}]},
 {"id": "g", "merge": []},
+{"id": "", "patch": [{"op": "remove", "path": "title"}]},
+{"id": "i", "patch": [{"op": "move", "from": "/accounts", "path": "/accounts/0/Buckets"}]},
 {"id": "h", "patch": [{"op": "remove", "path": "/events/0"}], "expect": {"one": {}}})");
   EXPECT_TRUE(matches_golden("model/variant-faults.txt", read.text()));
 }

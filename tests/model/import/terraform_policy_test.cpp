@@ -190,6 +190,32 @@ TEST(PolicyText, ThatIsNotKnownIsNotGuessed) {
   EXPECT_THAT(imported.unknown(), ElementsAre("aws_iam_policy.text policy"));
 }
 
+/// A policy in the output of a test, beside the plan that it is of.
+Imported tested(const std::string& policy) {
+  const PlanText plan = document(R"({"statement": [{"actions": ["s3:*"], "resources": [null]}]})",
+                                 R"({"json": true, "statement": [{"resources": [true]}]})", "{}");
+  const std::string test =
+      "{\"@level\": \"info\", \"type\": \"version\"}\n{\"@level\": \"info\", \"test_plan\": "
+      "{\"plan_format_version\": \"1.2\", \"resource_changes\": [{\"address\": "
+      "\"aws_iam_policy.p\","
+      " \"mode\": \"managed\", \"type\": \"aws_iam_policy\", \"name\": \"p\", \"change\": "
+      "{\"actions\": [\"create\"], \"before\": null, \"after\": {\"name\": \"p\", \"policy\": " +
+      policy + "}, \"after_unknown\": {}}}]}}\n";
+  return import_files({{"test.jsonl", test}, {"plan.json", plan.text()}});
+}
+
+TEST(PolicyOfATest, ThatIsKnownIsTaken) {
+  EXPECT_EQ(tested(R"("{\"Statement\": []}")").at(kPolicy), R"("{\"Statement\": []}")");
+}
+
+TEST(PolicyOfATest, ThatMocksMadeUpIsNot) {
+  for (const char* const policy :
+       {R"("einkh9fd")", R"("{\"Id\":\"only-known-after-apply\",\"Statement\":[]}")"}) {
+    EXPECT_EQ(tested(policy).at(kPolicy),
+              uncertain(R"({"Effect":"Allow","Action":["s3:*"],"Resource":"*"})"));
+  }
+}
+
 TEST(UncertainPolicy, MarksItsStatements) {
   const Imported imported =
       import_plan(document(R"({"statement": [{"actions": ["s3:*"], "resources": [null]},
