@@ -45,8 +45,8 @@ constexpr std::string_view kSharedDirectory =
 constexpr std::string_view kFixLater =
     "FIX"
     "ME";
-constexpr std::string_view kDoLater =
-    "TO"
+constexpr std::string_view kDoLater =  // the word alone is also a directive of TAP
+    "// TO"
     "DO";
 
 bool is_in(const File& file, std::string_view folder) {
@@ -165,6 +165,12 @@ const Layer* find_layer(std::string_view path) {
   return found == kLayers.end() ? nullptr : found;
 }
 
+bool is_in_library(const File& file) {  // its headers are installed
+  constexpr int kHeightMax = 4;
+  const Layer* layer = find_layer(file.path);
+  return layer != nullptr && layer->height <= kHeightMax;
+}
+
 // Importers stand at the edge: only the program may use them.
 bool may_include(const Layer& from, const Layer& to) {
   if (&from == &to) {
@@ -220,7 +226,7 @@ bool is_outside_core(const File& file) {
 }
 
 bool may_parse_json(const File& file) {
-  return file.path == "model/json_document.cpp" || is_in(file, "tests/");
+  return file.path == "model/json_document.cpp" || is_in(file, "tests/") || is_in(file, "bench/");
 }
 
 bool may_use_graphs(const File& file) {
@@ -295,10 +301,11 @@ const File* find_file(const Files& files, const std::string& path) {
   return found == files.end() ? nullptr : &*found;
 }
 
-// Sources are not globbed, so one that no list names would never be built.
+// Sources are not globbed, so one that no list names would never be built, and a header of the
+// libraries never installed.
 void check_sources_are_listed(const Files& files, Faults& faults) {
   for (const File& file : files) {
-    if (!is_source(file)) {
+    if (!is_source(file) || (is_header(file) && !is_in_library(file))) {
       continue;
     }
     const std::string list_path = folder_of(file.path) + "/CMakeLists.txt";
@@ -315,10 +322,10 @@ void check_sources_are_listed(const Files& files, Faults& faults) {
   }
 }
 
-// A folder's README.md is its map.
+// A folder's README.md is its map: what can be included from it stands there.
 void check_maps(const Files& files, Faults& faults) {
   for (const File& file : files) {
-    if (!is_source(file) || !(is_in(file, "model/") || is_in(file, "sim/"))) {
+    if (!is_header(file) || !(is_in(file, "model/") || is_in(file, "sim/"))) {
       continue;
     }
     const std::string map_path = folder_of(file.path) + "/README.md";
@@ -348,14 +355,14 @@ void check_style(const Files& files, Faults& faults) {
           text.find('\t') != std::string_view::npos) {
         faults.push_back(fault(file, line, "a tab, a carriage return or a blank at the end"));
       }
-      if (has_word(text, kFixLater) || has_word(text, kDoLater)) {
+      if (has_word(text, kFixLater) || text.find(kDoLater) != std::string_view::npos) {
         faults.push_back(fault(file, line, "something left to do: do it, or open an issue"));
       }
       if (is_header(file) && text.find("using namespace ") != std::string_view::npos) {
         faults.push_back(fault(file, line, "using namespace in a header"));
       }
     });
-    if (lines > kLinesMax) {
+    if (lines > kLinesMax && !file.path.ends_with(".inc")) {  // a table is as long as it is
       faults.push_back(fault(file, lines, "longer than 1000 lines"));
     }
     if (!file.text.ends_with('\n')) {
@@ -437,10 +444,10 @@ TEST(Tidy, ASourceIsInTheListOfItsFolder) {
               ElementsAre("model/key.cpp:1: error: model/CMakeLists.txt does not list this file"));
 }
 
-TEST(Tidy, ASourceIsInTheMapOfItsFolder) {
+TEST(Tidy, AHeaderIsInTheMapOfItsFolder) {
   EXPECT_THAT(broken(check_maps, {{"model/README.md", "`key.h` a key\n"},
                                   {"model/arn.h", ""},
-                                  {"model/key.cpp", ""},
+                                  {"model/arn_table.inc", ""},
                                   {"model/key.h", ""}}),
               ElementsAre("model/arn.h:1: error: model/README.md does not name this file"));
 }
