@@ -1,6 +1,8 @@
 #include "model/import/merge.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "model/import/completion.h"
@@ -132,10 +134,11 @@ void Merger::merge_keyed(Draft& list, const JsonNode& from, const KeyedList& row
 }
 
 void Merger::merge_plain(Draft& list, const JsonNode& from) {
+  const JsonNode& present = *build(list, context_.arena);
   for (const JsonNode& element : from) {
-    const bool is_there = std::any_of(
-        list.children.begin(), list.children.end(),
-        [&](const Draft& other) { return is_equal(*build(other, context_.arena), element); });
+    const bool is_there = std::any_of(present.begin(), present.end(), [&](const JsonNode& other) {
+      return is_equal(other, element);
+    });
     if (!is_there) {
       list.push(thaw(element));
     }
@@ -243,11 +246,24 @@ bool has_settings_of_its_own(const ImportedInput& input) {
   return input.kind == InputKind::Scenario;
 }
 
-void add_unknown(std::vector<UnknownValue>& all, const UnknownValue& value) {
-  if (std::find(all.begin(), all.end(), value) == all.end()) {
-    all.push_back(value);
+/// What is unknown, each thing once.
+class UnknownList {
+ public:
+  explicit UnknownList(std::vector<UnknownValue>& all) : all_(all) {}
+
+  void add(const std::vector<UnknownValue>& values) {
+    for (const UnknownValue& value : values) {
+      const SourceRange where = value.where;
+      if (seen_.emplace(value.address, value.attribute, value.reason, where.file).second) {
+        all_.push_back(value);
+      }
+    }
   }
-}
+
+ private:
+  std::vector<UnknownValue>& all_;
+  std::set<std::tuple<std::string, std::string, std::string, std::uint32_t>> seen_;
+};
 
 }  // namespace
 
@@ -255,10 +271,9 @@ Result<MergedInputs> merge_inputs(ImportContext& context,
                                   const std::vector<ImportedInput>& inputs) {
   MergedInputs merged;
   Issues issues;
+  UnknownList all_unknown(merged.unknown);
   for (const ImportedInput& input : inputs) {
-    for (const UnknownValue& value : input.unknown) {
-      add_unknown(merged.unknown, value);
-    }
+    all_unknown.add(input.unknown);
   }
   const auto merge = [&](bool is_before) {
     StandIns stand_ins(inputs);
@@ -274,9 +289,7 @@ Result<MergedInputs> merge_inputs(ImportContext& context,
     if (!std::all_of(inputs.begin(), inputs.end(), has_settings_of_its_own)) {
       complete_scenario(world, unknown);
     }
-    for (const UnknownValue& value : unknown) {
-      add_unknown(merged.unknown, value);
-    }
+    all_unknown.add(unknown);
     return build(world, context.arena);
   };
   if (inputs.empty()) {

@@ -33,7 +33,7 @@ class Importer {
       input.places.push_back({instance.where, instance.address});
     }
     warn_of_drift();
-    if (!input.unknown.empty() && document_.configuration != nullptr) {
+    if (after.needs_test() && document_.configuration != nullptr) {
       PolicyDocumentData documents(context_, after.references(), after.names());
       input.tftest = write_test_file(after, documents);
     }

@@ -18,11 +18,8 @@ void copy_text(Draft& object, std::string_view name, const Value& value) {
 /// A policy that nobody wrote is KMS's default one: unknown on creation, for KMS makes it; made up
 /// by the mocks of a test.
 bool is_default_policy(const Translation& t, const Instance& instance, const Value& policy) {
-  if (policy.is_unknown()) {
-    return instance.is_created && instance.configuration != nullptr && policy.expression == nullptr;
-  }
-  return t.document().kind == InputKind::TerraformTest &&
-         policy.text().find('{') == std::string_view::npos;
+  const bool is_unwritten = instance.configuration != nullptr && policy.expression == nullptr;
+  return is_unwritten && (policy.is_unknown() ? instance.is_created : t.is_made_up_policy(policy));
 }
 
 void put_common(Translation& t, Draft& key, const Instance& instance) {

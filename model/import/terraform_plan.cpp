@@ -25,14 +25,6 @@ const JsonNode* array_of(const JsonNode* node, std::string_view name) {
   return member != nullptr && member->is_array() ? member : nullptr;
 }
 
-std::string resource_of(const TerraformInstance& instance) {
-  std::string text(instance.is_data ? "data." : "");
-  text += instance.type;
-  text += '.';
-  text += instance.name;
-  return text;
-}
-
 class DocumentReader {
  public:
   DocumentReader(const ImportContext& context, TerraformDocument& document, Issues& issues)
@@ -360,8 +352,18 @@ std::optional<std::string> find_test_line(std::string_view text) {
 
 }  // namespace
 
+std::string resource_of(const TerraformInstance& instance) {
+  std::string text(instance.is_data ? "data." : "");
+  text += instance.type;
+  text += '.';
+  text += instance.name;
+  return text;
+}
+
 void TerraformWorld::add(TerraformInstance instance) {
-  by_resource[instance.module + "|" + resource_of(instance)].push_back(instances.size());
+  const std::string key = instance.module + "|" + resource_of(instance);
+  by_resource[key].push_back(instances.size());
+  by_index.emplace(key + "|" + instance.index, instances.size());
   instances.push_back(std::move(instance));
 }
 
@@ -375,6 +377,14 @@ std::vector<const TerraformInstance*> TerraformWorld::find(std::string_view modu
     }
   }
   return found;
+}
+
+const TerraformInstance* TerraformWorld::find(std::string_view module, std::string_view resource,
+                                              std::string_view index) const {
+  std::string key(module);
+  key.append("|").append(resource).append("|").append(index);
+  const auto entry = by_index.find(key);
+  return entry == by_index.end() ? nullptr : &instances[entry->second];
 }
 
 bool is_terraform(const JsonNode& root) {

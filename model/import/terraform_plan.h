@@ -31,10 +31,15 @@ struct TerraformWorld {
   std::vector<TerraformInstance> instances;
   /// Positions by module and resource (`module.a["x"]|aws_s3_bucket.this`), in order.
   std::map<std::string, std::vector<std::size_t>, std::less<>> by_resource;
+  /// The same with the index behind it.
+  std::map<std::string, std::size_t, std::less<>> by_index;
 
   void add(TerraformInstance instance);
   [[nodiscard]] std::vector<const TerraformInstance*> find(std::string_view module,
                                                            std::string_view resource) const;
+  /// The instance with an index; null if there is none.
+  [[nodiscard]] const TerraformInstance* find(std::string_view module, std::string_view resource,
+                                              std::string_view index) const;
 };
 
 /// A document of Terraform in any of its formats.
@@ -62,6 +67,9 @@ std::optional<TerraformDocument> read_terraform(ImportContext& context, const st
 /// same resources, which has none.
 void adopt_configuration(TerraformDocument& test, const TerraformDocument& plan);
 bool is_of_same_configuration(const TerraformDocument& test, const TerraformDocument& plan);
+
+/// `aws_s3_bucket.this`, `data.aws_region.here`
+std::string resource_of(const TerraformInstance& instance);
 
 /// `module.a["x"].module.b` → `module.a.module.b`
 std::string without_indexes(std::string_view module);

@@ -6,7 +6,7 @@
 namespace replisim {
 namespace {
 
-constexpr std::size_t kStepsMax = 10'000;
+constexpr std::size_t kStepsMax = 500;
 
 /// `aws_s3_bucket.this[0].id` → `aws_s3_bucket.this`, `[0]`, `id`.
 struct Reference {
@@ -127,20 +127,25 @@ TerraformReferences::TerraformReferences(const TerraformDocument& document,
   }
 }
 
-TerraformReferences::Scope TerraformReferences::scope_of(const TerraformInstance& instance) const {
-  Scope scope{instance.module, instance.index, {}};
-  std::string resource = instance.is_data ? "data." : "";
-  resource.append(instance.type).append(".").append(instance.name);
-  for (const TerraformInstance* const sibling : world_.find(instance.module, resource)) {
-    scope.indexes.push_back(sibling->index);
-  }
-  return scope;
+TerraformReferences::Scope TerraformReferences::scope_of(const TerraformInstance& instance) {
+  return {instance.module, instance.index, resource_of(instance)};
 }
 
-/// Where the call of a module instance stands.
-TerraformReferences::Scope TerraformReferences::scope_of_module(const std::string& module,
-                                                                const std::string& index) const {
-  return {module, index, {index}};
+bool TerraformReferences::has_same_indexes(const Scope& scope, std::string_view resource) const {
+  if (scope.resource.empty()) {
+    return world_.find(scope.module, resource, scope.index) != nullptr;
+  }
+  const std::string pair = scope.module + "|" + scope.resource + "|" + std::string(resource);
+  const auto known = same_indexes_.find(pair);
+  if (known != same_indexes_.end()) {
+    return known->second;
+  }
+  const std::vector<const TerraformInstance*> own = world_.find(scope.module, scope.resource);
+  const bool is_same = std::all_of(own.begin(), own.end(), [&](const auto* instance) {
+    return world_.find(scope.module, resource, instance->index) != nullptr;
+  });
+  same_indexes_.emplace(pair, is_same);
+  return is_same;
 }
 
 std::optional<std::vector<TerraformTarget>> TerraformReferences::targets(
@@ -215,8 +220,7 @@ bool TerraformReferences::follow_variable(std::string_view rest, const Scope& sc
     return true;
   }
   // Of an object, which part came from what is not said.
-  return name.size() == rest.size() &&
-         follow(argument, scope_of_module(step.parent, step.index), walk);
+  return name.size() == rest.size() && follow(argument, {step.parent, step.index, {}}, walk);
 }
 
 bool TerraformReferences::follow_output(std::string_view reference, const Scope& scope,
@@ -261,22 +265,14 @@ bool TerraformReferences::follow_resource(std::string_view text, const Scope& sc
   if (found.empty()) {
     return may_have_no_instances(scope.module, reference.resource);
   }
-  std::string_view index = reference.index;
-  const bool is_picked = index.empty() && found.size() > 1 && has_each;
-  if (is_picked) {
-    index = scope.index;
-    const auto has_instance = [&](const std::string& other) {
-      return std::any_of(found.begin(), found.end(),
-                         [&](const auto* candidate) { return candidate->index == other; });
-    };
-    if (!std::all_of(scope.indexes.begin(), scope.indexes.end(), has_instance)) {
-      return false;
-    }
+  const bool is_picked = reference.index.empty() && found.size() > 1 && has_each;
+  if (is_picked && !has_same_indexes(scope, reference.resource)) {
+    return false;
   }
-  if (!index.empty()) {
-    found.erase(std::remove_if(found.begin(), found.end(),
-                               [&](const auto* other) { return other->index != index; }),
-                found.end());
+  if (is_picked || !reference.index.empty()) {
+    const std::string_view index = is_picked ? std::string_view(scope.index) : reference.index;
+    const TerraformInstance* const one = world_.find(scope.module, reference.resource, index);
+    found.assign(one == nullptr ? 0U : 1U, one);
   }
   for (const TerraformInstance* const instance : found) {
     if (reference.attribute.empty() || attribute_of(*instance, reference.attribute).is_unknown()) {

@@ -133,8 +133,10 @@ Draft destination_of(Translation& t, const Value& destination, Generation genera
   const Value encryption = destination.block("encryption_configuration");
   const Value key = (is_inline ? destination : encryption).at("replica_kms_key_id");
   const Draft* const bucket_arn = made.find("Bucket");
-  const std::string served = bucket_arn == nullptr ? std::string() : text_of_draft(*bucket_arn);
-  auto key_text = t.text(key, NameWanted::Key, t.missing_key_prefix(key, served));
+  const bool is_open = key.is_unknown() && bucket_arn != nullptr;
+  auto key_text = t.text(
+      key, NameWanted::Key,
+      is_open ? t.missing_key_prefix(key, text_of_draft(*bucket_arn)) : t.missing_key_prefix(key));
   const bool has_key = key_text && (key_text->node == nullptr || !key_text->node->text.empty());
   if (has_key || (!is_inline && encryption.is_known())) {
     Draft& object = made.set("EncryptionConfiguration", Draft::object(key.where));

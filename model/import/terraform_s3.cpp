@@ -130,12 +130,6 @@ void put_tags(Draft& object, std::string_view name, const Value& tags) {
   }
 }
 
-/// What a test's mocks made up in a computed attribute is no policy.
-bool is_made_up(const Translation& t, const Value& policy) {
-  return t.document().kind == InputKind::TerraformTest &&
-         policy.text().find('{') == std::string_view::npos;
-}
-
 /// The blocks and attributes of `aws_s3_bucket` that later providers split off. On creation those
 /// that are not written are unknown and stay empty: what sets them are the resources of their own.
 void put_legacy_settings(Translation& t, Draft& bucket, const Instance& instance) {
@@ -170,7 +164,7 @@ void put_legacy_policy(Translation& t, Draft& bucket, const Instance& instance) 
   const bool is_written = policy.expression != nullptr;
   if (policy.is_unknown() && (is_written || !instance.is_created)) {
     t.set_policy(bucket, "Policy", policy);
-  } else if (policy.is_known() && !is_made_up(t, policy)) {
+  } else if (policy.is_known() && !t.is_made_up_policy(policy)) {
     t.set_policy(bucket, "Policy", policy);
   }
 }

@@ -105,6 +105,7 @@ class TestFileWriter {
       write_mock("aws_region", "name = " + region + ", region = " + region + ", id = " + region);
       write_mock("aws_partition",
                  "partition = " + quoted(home->partition) + ", dns_suffix = \"amazonaws.com\"");
+      write_mock("aws_iam_policy_document", "json = " + quoted(kPlaceholderPolicy));
     }
     text_ += "}\n";
   }

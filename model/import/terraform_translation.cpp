@@ -219,15 +219,17 @@ void TerraformTranslation::warn(std::string code, std::string message, std::stri
                        .where = where});
 }
 
-void TerraformTranslation::note_unknown(const TerraformValue& value, std::string reason) {
+void TerraformTranslation::note_unknown(const TerraformValue& value, std::string reason,
+                                        std::string remedy) {
   UnknownValue unknown;
   unknown.address = value.instance->address;
   unknown.attribute = value.path;
   unknown.reason =
       reason.empty() ? "only known after apply, and its references do not settle it" : reason;
-  unknown.remedy = std::string(remedy_of(document_.kind));
+  needs_test_ = needs_test_ || (remedy.empty() && document_.kind == InputKind::TerraformPlan);
+  unknown.remedy = remedy.empty() ? std::string(remedy_of(document_.kind)) : std::move(remedy);
   unknown.where = value.where;
-  if (std::find(unknown_.begin(), unknown_.end(), unknown) == unknown_.end()) {
+  if (noted_.insert(unknown.address + "|" + unknown.attribute).second) {
     unknown_.push_back(std::move(unknown));
   }
 }
@@ -346,12 +348,19 @@ Draft TerraformTranslation::without_foreign_accounts(const TerraformValue& value
   return incomplete_policy(std::move(policy), value.where);
 }
 
+bool TerraformTranslation::is_made_up_policy(const TerraformValue& value) const {
+  const std::string_view text = value.text();
+  return document_.kind == InputKind::TerraformTest && !text.empty() &&
+         (text == kPlaceholderPolicy || text.find('{') == std::string_view::npos);
+}
+
 std::optional<Draft> TerraformTranslation::policy(const TerraformValue& value) {
-  if (value.is_known()) {
+  const bool is_made_up = value.is_known() && is_made_up_policy(value);
+  if (value.is_known() && !is_made_up) {
     return value.text().empty() ? std::nullopt
                                 : std::optional<Draft>(without_foreign_accounts(value));
   }
-  if (!value.is_unknown()) {
+  if (!value.is_unknown() && !is_made_up) {
     return std::nullopt;
   }
   const std::optional<TerraformTarget> target = references_.target(value);
@@ -367,8 +376,11 @@ std::optional<Draft> TerraformTranslation::policy(const TerraformValue& value) {
   }
   RebuiltPolicy rebuilt = documents_.rebuild(*target->instance);
   if (rebuilt.is_incomplete || !rebuilt.uncertain.empty()) {
-    note_unknown(attributes_of(*target->instance).at("statement"),
-                 "parts of the policy are only known after apply");
+    note_unknown(
+        attributes_of(*target->instance).at("statement"),
+        "parts of the policy are only known after apply",
+        "names in place of references (`\"arn:aws:s3:::${var.name}/*\"`), or a plan on top of "
+        "what exists");
   }
   return to_draft(std::move(rebuilt), target->instance->where);
 }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,11 @@ std::span<const TerraformRow> terraform_iam_rows();
 std::span<const TerraformRow> terraform_kms_rows();
 std::span<const TerraformRow> terraform_organization_rows();
 
+/// What a test's mocks give for a policy document of which not everything is known: a policy that
+/// says of itself that it stands for one.
+inline constexpr std::string_view kPlaceholderPolicy =
+    R"({"Id":"only-known-after-apply","Statement":[]})";
+
 /// Turns the resources of one moment into the tree of a scenario.
 class TerraformTranslation {
  public:
@@ -41,6 +47,8 @@ class TerraformTranslation {
 
   [[nodiscard]] const std::vector<UnknownValue>& unknown() const { return unknown_; }
   [[nodiscard]] const Issues& warnings() const { return warnings_; }
+  /// Whether something is unknown that a test would make known.
+  [[nodiscard]] bool needs_test() const { return needs_test_; }
   [[nodiscard]] const TerraformAccounts& accounts() const { return accounts_; }
   [[nodiscard]] const TerraformReferences& references() const { return references_; }
   [[nodiscard]] const TerraformNames& names() const { return names_; }
@@ -65,6 +73,8 @@ class TerraformTranslation {
 
   /// A policy; nothing if there is none. One that is not known is incomplete, and noted.
   std::optional<Draft> policy(const TerraformValue& value);
+  /// Whether the mocks of a test made it up: letters without a meaning, or the placeholder.
+  [[nodiscard]] bool is_made_up_policy(const TerraformValue& value) const;
   /// Puts the policy in place as a member, with its origin.
   void set_policy(Draft& object, std::string_view member, const TerraformValue& value);
 
@@ -81,7 +91,7 @@ class TerraformTranslation {
   const TerraformInstance* claim_replication(const Draft& bucket,
                                              const TerraformInstance& instance);
 
-  void note_unknown(const TerraformValue& value, std::string reason = {});
+  void note_unknown(const TerraformValue& value, std::string reason = {}, std::string remedy = {});
   void warn(std::string code, std::string message, std::string hint, SourceRange where);
   void note_origin(Draft& object, const TerraformInstance& instance);
   void note_origin_of(Draft& object, std::string_view member, const TerraformInstance& instance);
@@ -112,7 +122,9 @@ class TerraformTranslation {
   std::map<std::string, Draft*> things_;  // by account, list and name
   std::map<std::string, Draft*> keys_;    // by ARN
   std::map<const Draft*, const TerraformInstance*> replications_;
+  std::set<std::string> noted_;  // address and attribute of what is unknown
   Issues warnings_;
+  bool needs_test_ = false;
   std::vector<UnknownValue> unknown_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -67,9 +68,8 @@ class TerraformReferences {
   /// Where an expression stands.
   struct Scope {
     std::string module;
-    std::string index;  ///< of the instance, behind `each.key` and `count.index`
-    /// Those beside the instance, to tell what an index may be.
-    std::vector<std::string> indexes;
+    std::string index;     ///< of the instance, behind `each.key` and `count.index`
+    std::string resource;  ///< of the instance; empty for a module
   };
   struct Walk;
 
@@ -81,8 +81,9 @@ class TerraformReferences {
                      Walk& walk) const;
   bool follow_resource(std::string_view reference, const Scope& scope, bool has_each,
                        Walk& walk) const;
-  [[nodiscard]] Scope scope_of(const TerraformInstance& instance) const;
-  [[nodiscard]] Scope scope_of_module(const std::string& module, const std::string& index) const;
+  static Scope scope_of(const TerraformInstance& instance);
+  /// Whether there is an instance of the resource for each index of the scope's own.
+  [[nodiscard]] bool has_same_indexes(const Scope& scope, std::string_view resource) const;
 
   [[nodiscard]] bool may_have_no_instances(std::string_view module,
                                            std::string_view resource) const;
@@ -90,6 +91,7 @@ class TerraformReferences {
   const TerraformDocument& document_;
   const TerraformWorld& world_;
   std::set<std::string, std::less<>> modules_;  // every instance of a module
+  mutable std::map<std::string, bool> same_indexes_;
 };
 
 }  // namespace replisim

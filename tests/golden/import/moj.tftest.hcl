@@ -10,6 +10,9 @@ mock_provider "aws" {
   mock_data "aws_partition" {
     defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
   }
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{\"Id\":\"only-known-after-apply\",\"Statement\":[]}" }
+  }
 }
 mock_provider "aws" {
   override_during = plan
@@ -21,6 +24,9 @@ mock_provider "aws" {
   }
   mock_data "aws_partition" {
     defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
+  }
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{\"Id\":\"only-known-after-apply\",\"Statement\":[]}" }
   }
 }
 override_resource {
