@@ -32,6 +32,8 @@ struct ObjectSettings {
   TagSet encryption_context;
   std::optional<bool> bucket_key_enabled;
   std::optional<std::string> sse_customer_algorithm;
+  std::optional<std::string> sse_customer_key;
+  std::optional<std::string> sse_customer_key_md5;
   std::optional<std::string> storage_class;
   std::optional<TagSet> tagging;
   std::optional<std::string> acl;  ///< canned
@@ -95,6 +97,9 @@ struct RestoreObject {
 };
 struct GetObject {
   ObjectAddress object;
+  std::optional<std::string> sse_customer_algorithm;
+  std::optional<std::string> sse_customer_key;
+  std::optional<std::string> sse_customer_key_md5;
 };
 
 // by S3 itself

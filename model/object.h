@@ -58,6 +58,8 @@ struct ObjectVersion {
   std::string kms_key_id;
   bool bucket_key_enabled = false;
   TagSet encryption_context;  ///< pairs that the uploader added
+  std::string sse_customer_key;      ///< of SSE-C, where the upload showed it
+  std::string sse_customer_key_md5;  ///< the same
   std::string storage_class = "STANDARD";
   std::string archive_status;  ///< `ARCHIVE_ACCESS`, `DEEP_ARCHIVE_ACCESS`: Intelligent-Tiering
   TagSet tags;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/replication/bucket_state.h"
+
 namespace replisim {
 namespace {
 
@@ -157,10 +159,7 @@ std::optional<Ineligibility> refuse_change(const Question& q, const ReplicationR
   }
   if (q.change == MetadataChange::Acl) {
     const World::BucketPlace destination = q.run.world.find_bucket(destination_name(rule));
-    const bool disables_acls =
-        destination && destination.bucket->ownership.value_or(
-                           ObjectOwnership::BucketOwnerEnforced) ==
-                           ObjectOwnership::BucketOwnerEnforced;
+    const bool disables_acls = destination && !acls_enabled(*destination.bucket);
     const bool is_overridden =
         rule.destination.access_control_translation_owner.has_value() ||
         q.run.owner_overridden.count(version_place(destination_name(rule), q.version)) != 0;
@@ -203,8 +202,8 @@ std::optional<Ineligibility> settle_without_rule(const Question& q, const RuleCh
     return refuse(q, choice);
   }
   // A deletion concerns the rules for what was deleted, whatever they say of its tags and markers.
-  const bool is_deletion = q.occasion == Occasion::VersionDeleted ||
-                           q.occasion == Occasion::Lifecycle;
+  const bool is_deletion =
+      q.occasion == Occasion::VersionDeleted || q.occasion == Occasion::Lifecycle;
   if (is_deletion && choice.ineligible != Ineligibility::NoMatchingRule &&
       choice.ineligible != Ineligibility::RuleDisabled) {
     return never_replicated(q);
@@ -216,9 +215,7 @@ std::optional<Ineligibility> settle_without_rule(const Question& q, const RuleCh
 
 bool owner_can_read(const World& world, const Bucket& bucket, std::string_view bucket_owner,
                     const ObjectVersion& version) {
-  const bool acls_disabled = bucket.ownership.value_or(ObjectOwnership::BucketOwnerEnforced) ==
-                             ObjectOwnership::BucketOwnerEnforced;
-  if (acls_disabled || version.owner.empty() || version.owner == bucket_owner) {
+  if (!acls_enabled(bucket) || version.owner.empty() || version.owner == bucket_owner) {
     return true;
   }
   const Account* owner = world.find_account(bucket_owner);
@@ -254,8 +251,8 @@ std::vector<AdmittedRule> admit(Run& run, const Bucket& source, const ObjectVers
     AdmittedRule& entry = admitted.emplace_back();
     entry.destination = choice.destination;
     entry.rule = choice.rule;
-    entry.ineligible = choice.ineligible ? settle_without_rule(question, choice)
-                                         : refuse(question, choice);
+    entry.ineligible =
+        choice.ineligible ? settle_without_rule(question, choice) : refuse(question, choice);
     entry.decision = choice.decision;
     if (choice.rule == nullptr || entry.ineligible) {
       continue;

@@ -32,8 +32,8 @@ struct AdmittedRule {
 };
 
 /// Decides at the time of the event, without any permission of the role: which destinations a
-/// version goes to, and why not to the others (section 0, 2.3, 3 and 11 of the dossier). Destinations
-/// stand in the order of the rules, each followed by the rules that lost there.
+/// version goes to, and why not to the others (section 0, 2.3, 3 and 11 of the dossier).
+/// Destinations stand in the order of the rules, each followed by the rules that lost there.
 std::vector<AdmittedRule> admit(Run& run, const Bucket& source, const ObjectVersion& version,
                                 Occasion occasion, MetadataChange change = MetadataChange::None);
 

@@ -28,20 +28,20 @@ enum class CheckState : std::uint8_t {
 
 /// One question that S3 asked, and its answer.
 struct Check {
-  std::string id;           ///< row of the table: `C11o`
-  std::string question;     ///< for people: `may the role write replicas into the destination?`
-  std::string reason;       ///< S3's failure reason if it does not hold
-  std::string detail;       ///< our finer sub-reason; may be empty
+  std::string id;        ///< row of the table: `C11o`
+  std::string question;  ///< for people: `may the role write replicas into the destination?`
+  std::string reason;    ///< S3's failure reason if it does not hold
+  std::string detail;    ///< our finer sub-reason; may be empty
   CheckState state = CheckState::Passed;
-  std::string action;       ///< empty for a question about the world's state
-  std::string resource;     ///< ARN asked about
-  std::string principal;    ///< ARN that asked
-  std::string source;       ///< where AWS says so: page or fact
+  std::string action;                  ///< empty for a question about the world's state
+  std::string resource;                ///< ARN asked about
+  std::string principal;               ///< ARN that asked
+  std::string source;                  ///< where AWS says so: page or fact
   std::vector<std::string> decisions;  ///< open points the answer rests on: `U21`
-  SourceRange where;        ///< of the configuration that was looked at, for state questions
+  SourceRange where;  ///< of the configuration that was looked at, for state questions
   /// Only in watched runs, for questions about permissions.
   std::shared_ptr<const Trace> trace;
-  Verdict verdict;          ///< decision Allow for state questions that hold
+  Verdict verdict;  ///< decision Allow for state questions that hold
 };
 
 /// What one rule made of one event, or one destination of a batch job's object.
@@ -51,10 +51,10 @@ struct ReplicationAttempt {
   SourceRange rule_where;
   std::string key;
   std::string version_id;
-  std::string operation;           ///< S3's word in failure events: `OBJECT_PUT`, …
+  std::string operation;  ///< S3's word in failure events: `OBJECT_PUT`, …
   ReplicationResult result = ReplicationResult::NotEligible;
-  std::string reason;              ///< failure reason, NOT_ELIGIBLE code, or what is missing
-  std::string detail;              ///< for people; may be empty
+  std::string reason;  ///< failure reason, NOT_ELIGIBLE code, or what is missing
+  std::string detail;  ///< for people; may be empty
 
   // the first check that failed, where one did
   std::string denied_action;
@@ -64,16 +64,16 @@ struct ReplicationAttempt {
 
   /// The replica, where there is one.
   std::optional<ObjectVersion> replica;
-  bool tags_omitted = false;       ///< U32: written without its tags, and the source is FAILED
+  bool tags_omitted = false;  ///< U32: written without its tags, and the source is FAILED
 
-  std::vector<Check> checks;       ///< in the order asked; those not reached last
-  std::vector<std::string> warnings;   ///< diagnostic codes that concern this attempt
-  bool emits_failure_event = false;    ///< Metrics is enabled and the failure is of a kind reported
+  std::vector<Check> checks;          ///< in the order asked; those not reached last
+  std::vector<std::string> warnings;  ///< diagnostic codes that concern this attempt
+  bool emits_failure_event = false;   ///< Metrics is enabled and the failure is of a kind reported
 };
 
 /// A finding about the world or a policy that is no outcome.
 struct Diagnostic {
-  std::string code;     ///< `aliasInReplicaKey`
+  std::string code;  ///< `aliasInReplicaKey`
   Severity severity = Severity::Warning;
   std::string message;
   std::string hint;
@@ -88,8 +88,8 @@ struct EventOutcome {
   std::string error;          ///< AWS's code; empty: it succeeded
   std::string error_message;  ///< AWS's text where it is known
   SourceRange error_where;    ///< of the policy statement or configuration at fault, where known
-  DeniedBy denied_by = DeniedBy::Nothing;       ///< of a caller who was refused
-  std::shared_ptr<const Trace> caller_trace;    ///< why the caller was refused or let in; watched
+  DeniedBy denied_by = DeniedBy::Nothing;     ///< of a caller who was refused
+  std::shared_ptr<const Trace> caller_trace;  ///< why the caller was refused or let in; watched
   std::string denied_action;
 
   /// The version that the event made or concerned, as it is once all attempts have ended.

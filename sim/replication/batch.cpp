@@ -46,9 +46,8 @@ bool passes(const ManifestFilter& filter, const ObjectVersion& version) {
                          [&](const std::string& s) { return key.starts_with(s); }) &&
          is_any_or_empty(filter.match_any_suffix,
                          [&](const std::string& s) { return key.ends_with(s); }) &&
-         is_any_or_empty(
-             filter.match_any_substring,
-             [&](const std::string& s) { return key.find(s) != std::string::npos; }) &&
+         is_any_or_empty(filter.match_any_substring,
+                         [&](const std::string& s) { return key.find(s) != std::string::npos; }) &&
          is_any_or_empty(filter.match_any_storage_class,
                          [&](const std::string& s) { return s == version.storage_class; });
 }
@@ -85,9 +84,9 @@ std::vector<Row> manifest_of(Play& play, const CreateJob& operation) {
     return rows;
   }
   const Bucket* bucket =
-      operation.source_bucket ? play.run.world.find_bucket(bucket_name(*operation.source_bucket))
-                                    .bucket
-                              : nullptr;
+      operation.source_bucket
+          ? play.run.world.find_bucket(bucket_name(*operation.source_bucket)).bucket
+          : nullptr;
   return bucket == nullptr ? std::vector<Row>{} : generate_manifest(*bucket, operation.filter);
 }
 
@@ -104,9 +103,8 @@ std::optional<FailureReason> missing_row(Play& play, const Row& row) {
     return FailureReason::SrcKeyNotFound;
   }
   if (!row.version_id) {
-    return bucket->versioning == VersioningStatus::NeverEnabled
-               ? std::optional<FailureReason>()
-               : FailureReason::SrcObjectNotFound;
+    return bucket->versioning == VersioningStatus::NeverEnabled ? std::optional<FailureReason>()
+                                                                : FailureReason::SrcObjectNotFound;
   }
   return play.run.objects.find(row.bucket, row.key, *row.version_id) == nullptr
              ? std::optional(FailureReason::SrcVersionNotFound)

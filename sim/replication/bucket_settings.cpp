@@ -7,6 +7,7 @@
 #include "sim/iam/policy_validation.h"
 #include "sim/iam/public_policy.h"
 #include "sim/iam/world_policies.h"
+#include "sim/replication/bucket_state.h"
 #include "sim/replication/operations.h"
 
 namespace replisim {
@@ -30,10 +31,6 @@ void changed(Play& play, const std::string& bucket) {
   if (place->replication) {
     replicate(play.run, play.outcome, bucket, ObjectVersion{}, Occasion::BucketSetting);
   }
-}
-
-bool has_lock(const Bucket& bucket) {
-  return bucket.object_lock && bucket.object_lock->enabled;
 }
 
 /// BlockPublicPolicy of the bucket or its account.
@@ -98,7 +95,7 @@ void play(Play& play, const PutBucketVersioning& operation) {
          "schema");
     return;
   }
-  if (!enables && has_lock(*place.bucket)) {
+  if (!enables && has_object_lock(*place.bucket)) {
     fail(play.outcome, "InvalidBucketState",
          "An Object Lock configuration is present on this bucket, so the versioning state cannot "
          "be changed.");
@@ -115,8 +112,7 @@ void play(Play& play, const PutBucketVersioning& operation) {
 }
 
 void play(Play& play, const PutBucketEncryption& operation) {
-  const BucketPlace place =
-      open_bucket(play, operation.bucket, "s3:PutEncryptionConfiguration");
+  const BucketPlace place = open_bucket(play, operation.bucket, "s3:PutEncryptionConfiguration");
   if (!place) {
     return;
   }
@@ -132,8 +128,7 @@ void play(Play& play, const PutBucketEncryption& operation) {
 }
 
 void play(Play& play, const DeleteBucketEncryption& operation) {
-  const BucketPlace place =
-      open_bucket(play, operation.bucket, "s3:PutEncryptionConfiguration");
+  const BucketPlace place = open_bucket(play, operation.bucket, "s3:PutEncryptionConfiguration");
   if (place) {
     place.bucket->encryption.reset();  // what S3 does then depends on the date
     changed(play, operation.bucket);
@@ -206,8 +201,7 @@ void play(Play& play, const PutPublicAccessBlock& operation) {
     return;
   }
   if (operation.is_empty) {
-    fail(play.outcome, "InvalidRequest",
-         "Must specify at least one configuration.");
+    fail(play.outcome, "InvalidRequest", "Must specify at least one configuration.");
     return;
   }
   place.bucket->public_access_block = operation.configuration;

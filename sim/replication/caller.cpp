@@ -33,8 +33,9 @@ std::string_view type_of(DeniedBy denied_by) {
 }
 
 std::string denial_text(const Request& request, const Verdict& verdict) {
-  std::string text = "User: " + request.principal->arn + " is not authorized to perform: " +
-                     request.action.text + " on resource: " + request.resource.text;
+  std::string text = "User: " + request.principal->arn +
+                     " is not authorized to perform: " + request.action.text +
+                     " on resource: " + request.resource.text;
   const std::string type(type_of(verdict.denied_by));
   if (verdict.decision == Decision::ExplicitDeny) {
     return text + " with an explicit deny in a" + (type.starts_with('i') ? "n " : " ") + type;
@@ -78,8 +79,8 @@ RequestContext Caller::context_of(const CallerFacts& caller, const ResourceFacts
 void Caller::refuse(const Request& request, const Verdict& verdict,
                     std::shared_ptr<const Trace> trace) {
   // S3 reports a refusal of KMS as its own; KMS itself has a code of its own.
-  const bool is_kms_call = request.action.service() == "kms" &&
-                           request.context.find("kms:ViaService") == nullptr;
+  const bool is_kms_call =
+      request.action.service() == "kms" && request.context.find("kms:ViaService") == nullptr;
   fail(outcome_, is_kms_call ? "AccessDeniedException" : "AccessDenied",
        denial_text(request, verdict),
        verdict.statement == nullptr ? SourceRange{} : verdict.statement->where);
@@ -146,8 +147,7 @@ bool Caller::may_on_object(std::string_view action, const std::string& resource,
   return ask(std::move(request), policies, bucket.policies.account);
 }
 
-bool Caller::may_on_role(std::string_view action, const std::string& role_arn,
-                         RequestContext own) {
+bool Caller::may_on_role(std::string_view action, const std::string& role_arn, RequestContext own) {
   if (!is_named()) {
     return true;
   }

@@ -50,8 +50,7 @@ class Caller {
                                           const ResourceFacts& key,
                                           const PolicyPointer& policy) const;
   bool ask(Request request, const ResourcePolicies& resource, const std::string& owner);
-  void refuse(const Request& request, const Verdict& verdict,
-              std::shared_ptr<const Trace> trace);
+  void refuse(const Request& request, const Verdict& verdict, std::shared_ptr<const Trace> trace);
 
   Run& run_;
   const Event& event_;

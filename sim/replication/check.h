@@ -63,7 +63,7 @@ inline constexpr std::uint8_t kReplicaKey = 16;
 /// The answer to a question about the state of the world.
 struct StateAnswer {
   CheckState state = CheckState::Passed;
-  std::string_view detail;  ///< our sub-reason, or what is missing from the model
+  std::string_view detail;              ///< our sub-reason, or what is missing from the model
   std::optional<FailureReason> reason;  ///< where it is not the row's
   SourceRange where;
 };
@@ -74,20 +74,20 @@ struct CheckRow {
   CheckKinds kinds = check_kind::kAll;
   std::string_view question;
   FailureReason reason = FailureReason::AssumeRoleNotPermitted;
-  bool (*applies)(const Delivery&) = nullptr;               ///< null: always
-  FailureReason (*reason_of)(const Delivery&) = nullptr;    ///< where it depends on the delivery
+  bool (*applies)(const Delivery&) = nullptr;             ///< null: always
+  FailureReason (*reason_of)(const Delivery&) = nullptr;  ///< where it depends on the delivery
   AskedAbout about = AskedAbout::State;
   Asker asker = Asker::Role;
   std::string_view action;
-  std::string_view or_action;                               ///< either of them is enough
+  std::string_view or_action;  ///< either of them is enough
   Demand demand = Demand::Allowed;
   void (*context)(const Delivery&, RequestContext&) = nullptr;  ///< keys of the call's own
-  bool context_varies = false;   ///< … some of which only some objects have
-  StateAnswer (*look)(const Delivery&) = nullptr;           ///< answers questions about state
+  bool context_varies = false;                     ///< … some of which only some objects have
+  StateAnswer (*look)(const Delivery&) = nullptr;  ///< answers questions about state
   Consequence consequence = Consequence::Fails;
   std::uint8_t needs = 0;
-  std::string_view decision;                                ///< `U30`
-  std::string_view source;                                  ///< where AWS says so
+  std::string_view decision;  ///< `U30`
+  std::string_view source;    ///< where AWS says so
 };
 
 /// All checks, in the order in which they are asked.

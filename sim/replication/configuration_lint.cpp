@@ -14,9 +14,14 @@ namespace {
 /// No bucket may be called so.
 constexpr std::string_view kSourceName = "?";
 
+std::string account_of(const ReplicationConfiguration& configuration) {
+  const std::optional<Arn> role =
+      configuration.role ? parse_arn(*configuration.role) : std::nullopt;
+  return role ? std::string(role->account) : std::string();
+}
+
 std::optional<ConfigurationFault> answer_of_s3(const ReplicationConfiguration& configuration) {
-  const std::optional<Arn> role = parse_arn(configuration.role.value_or(""));
-  const std::string account(role ? role->account : std::string_view());
+  const std::string account = account_of(configuration);
   World world;
   world.settings["model.unlisted_buckets"] = "elsewhere";
   std::vector<Diagnostic> faults;

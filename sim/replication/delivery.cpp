@@ -1,10 +1,9 @@
 #include "sim/replication/delivery.h"
 
-#include <cassert>
 #include <memory>
 #include <utility>
 
-#include "sim/iam/managed_policies.h"
+#include "sim/replication/authorization.h"
 #include "sim/replication/replica.h"
 #include "sim/replication/rules.h"
 #include "sim/replication/run.h"
@@ -21,18 +20,8 @@ struct Answer {
   FailureReason reason = FailureReason::AssumeRoleNotPermitted;
   std::string_view detail;
   SourceRange where;
-  Verdict verdict;                ///< of an authorization
-  const PreparedQuestion* asked = nullptr;
-  std::string_view action;        ///< the one that decided
-  std::shared_ptr<const Trace> trace;
-  bool only_one_of_two = false;   ///< of an either-or: AWS documents both
-};
-
-struct CallOf {
-  const CallerFacts* caller = nullptr;
-  const CallerPolicies* policies = nullptr;
-  const ResourceFacts* resource = nullptr;
-  const RequestContext* moment = nullptr;
+  Verdict verdict;              ///< of an authorization
+  Authorization authorization;  ///< of such a question
 };
 
 /// The walk over the table for one delivery.
@@ -52,15 +41,6 @@ class Walk {
 
   Answer answer(const CheckRow& row, std::size_t index);
   void look(Answer& answer) const;
-  void authorize(Answer& answer, std::size_t index);
-  Verdict ask(PreparedQuestion& question, const CheckRow& row, std::string_view action,
-              std::shared_ptr<const Trace>& trace);
-  void prepare(PreparedQuestion& question, const CheckRow& row, std::string_view action);
-  void point_at_object(PreparedQuestion& question, const CheckRow& row) const;
-  [[nodiscard]] CallOf call_of(const CheckRow& row) const;
-  [[nodiscard]] const std::string& resource_arn(const CheckRow& row) const;
-  [[nodiscard]] Verdict by_grant_alone(const PreparedQuestion& question, Verdict verdict) const;
-  [[nodiscard]] Instant moment_of(const CheckRow& row) const;
 
   void take(Answer answer, ReplicationAttempt& attempt);
   void describe_denial(const Answer& answer, ReplicationAttempt& attempt) const;
@@ -110,6 +90,19 @@ Consequence Walk::consequence_of(const CheckRow& row) const {
   return row.consequence;
 }
 
+CheckState state_of(const CheckRow& row, Decision decision) {
+  if (row.demand == Demand::NotDenied) {
+    return decision == Decision::ExplicitDeny ? CheckState::Failed : CheckState::Passed;
+  }
+  switch (decision) {
+    case Decision::Allow: return CheckState::Passed;
+    case Decision::Unknown: return CheckState::Unknown;
+    case Decision::ImplicitDeny:
+    case Decision::ExplicitDeny: return CheckState::Failed;
+  }
+  return CheckState::Failed;
+}
+
 Answer Walk::answer(const CheckRow& row, std::size_t index) {
   Answer result;
   result.row = &row;
@@ -120,7 +113,9 @@ Answer Walk::answer(const CheckRow& row, std::size_t index) {
   if (row.about == AskedAbout::State) {
     look(result);
   } else {
-    authorize(result, index);
+    result.authorization = authorize(delivery_, row, index);
+    result.verdict = result.authorization.verdict;
+    result.state = state_of(row, result.verdict.decision);
   }
   if (result.state == CheckState::Failed && consequence_of(row) == Consequence::Warns) {
     result.state = CheckState::Warned;
@@ -139,183 +134,6 @@ void Walk::look(Answer& answer) const {
                                                                 : Decision::ImplicitDeny;
 }
 
-CallOf Walk::call_of(const CheckRow& row) const {
-  const ReplicationPlan& plan = delivery_.plan;
-  CallOf call;
-  switch (row.asker) {
-    case Asker::S3: call.caller = plan.s3; break;
-    case Asker::Role: call.caller = plan.session; break;
-    case Asker::BatchOperations: call.caller = delivery_.task->service; break;
-    case Asker::JobRole: call.caller = delivery_.task->job_session; break;
-  }
-  const bool is_service = row.asker == Asker::S3 || row.asker == Asker::BatchOperations;
-  call.moment = is_service ? &run_.moment.of_service() : &run_.moment.of_session();
-  call.policies = &call.caller->policies;
-  switch (row.about) {
-    case AskedAbout::State: break;
-    case AskedAbout::Role: call.resource = plan.role_facts; break;
-    case AskedAbout::JobRole: call.resource = delivery_.task->job_role; break;
-    case AskedAbout::SourceBucket:
-    case AskedAbout::SourceObject: call.resource = plan.source_facts; break;
-    case AskedAbout::DestinationObject: call.resource = plan.destination_facts; break;
-    case AskedAbout::SourceKey:
-      call.resource = &run_.policies.key(delivery_.source_key->arn);
-      break;
-    case AskedAbout::ReplicaKey:
-      call.resource = &run_.policies.key(delivery_.encryption.key->arn);
-      break;
-  }
-  if (row.about == AskedAbout::DestinationObject && plan.destination_caller != nullptr) {
-    call.policies = plan.destination_caller.get();
-  }
-  assert(call.resource != nullptr);
-  return call;
-}
-
-const std::string& Walk::resource_arn(const CheckRow& row) const {
-  switch (row.about) {
-    case AskedAbout::SourceObject: return delivery_.source_object.text;
-    case AskedAbout::DestinationObject: return delivery_.destination_object.text;
-    case AskedAbout::SourceBucket: return delivery_.plan.source_arn;
-    case AskedAbout::SourceKey: return delivery_.source_key->arn;
-    case AskedAbout::ReplicaKey: return delivery_.encryption.key->arn;
-    case AskedAbout::JobRole: return delivery_.task->job_role->arn;
-    case AskedAbout::State:
-    case AskedAbout::Role: break;
-  }
-  return delivery_.plan.role_arn;
-}
-
-void Walk::prepare(PreparedQuestion& question, const CheckRow& row, std::string_view action) {
-  const CallOf call = call_of(row);
-  question = PreparedQuestion{};
-  question.is_ready = true;
-  question.caller = call.caller;
-  question.caller_policies = call.policies;
-  question.resource = call.resource;
-  question.request.principal = &call.caller->principal;
-  question.request.action = RequestAction(std::string(action));
-  question.request.resource = RequestResource(resource_arn(row));
-  question.request.resource_account = call.resource->policies.account;
-  if (row.about == AskedAbout::SourceBucket || row.about == AskedAbout::SourceObject ||
-      row.about == AskedAbout::DestinationObject) {
-    question.fixed.set("s3:TlsVersion", run_.settings.has(Setting::OlderTls) ? "1.2" : "1.3");
-  }
-  question.fixed.add_layer(call.caller->context);
-  question.fixed.add_layer(call.resource->context);
-  question.fixed.add_layer(*call.moment);
-  question.request.context = question.fixed;
-  question.key_arn = resource_arn(row);
-}
-
-/// What changes from object to object: the resource, and keys of the call's own.
-void Walk::point_at_object(PreparedQuestion& question, const CheckRow& row) const {
-  if (row.about == AskedAbout::SourceObject) {
-    question.request.resource = delivery_.source_object;
-  } else if (row.about == AskedAbout::DestinationObject) {
-    question.request.resource = delivery_.destination_object;
-  }
-  if (row.context == nullptr) {
-    return;
-  }
-  const ObjectVersion& source = delivery_.source;
-  const bool has_more_keys = !source.tags.empty() || !source.encryption_context.empty();
-  if (row.context_varies && (has_more_keys || question.has_more_keys)) {
-    question.request.context = question.fixed;
-    question.has_more_keys = has_more_keys;
-  }
-  row.context(delivery_, question.request.context);
-}
-
-/// U28, other reading: a grant stands for the identity policy as well.
-Verdict Walk::by_grant_alone(const PreparedQuestion& question, Verdict verdict) const {
-  if (!run_.settings.has(Setting::CrossAccountGrantAlone) || verdict.is_allowed() ||
-      verdict.denied_by != DeniedBy::IdentityPolicy ||
-      verdict.decision != Decision::ImplicitDeny) {
-    return verdict;
-  }
-  for (const CompiledGrant& grant : question.resource->policies.grants) {
-    if (match_grant(grant, question.request).applies()) {
-      CallerPolicies widened = *question.caller_policies;
-      widened.identity.push_back(
-          std::make_shared<const CompiledPolicy>(full_access_policy(false), PolicyKind::Identity));
-      const Verdict wide = decide(question.request, widened, question.resource->policies);
-      return wide.is_allowed() ? Verdict{.decision = Decision::Allow} : verdict;
-    }
-  }
-  return verdict;
-}
-
-Verdict Walk::ask(PreparedQuestion& question, const CheckRow& row, std::string_view action,
-                  std::shared_ptr<const Trace>& trace) {
-  const bool is_of_job = row.about == AskedAbout::JobRole || row.asker == Asker::JobRole;
-  const bool is_of_other_key = (row.about == AskedAbout::SourceKey ||
-                                row.about == AskedAbout::ReplicaKey) &&
-                               question.key_arn != resource_arn(row);
-  if (!question.is_ready || is_of_job || is_of_other_key) {
-    prepare(question, row, action);
-  }
-  point_at_object(question, row);
-  if (!run_.watch) {
-    return by_grant_alone(question, decide(question.request, *question.caller_policies,
-                                           question.resource->policies));
-  }
-  auto watched = std::make_shared<Trace>();
-  const Verdict verdict = decide(question.request, *question.caller_policies,
-                                 question.resource->policies, *watched);
-  trace = std::move(watched);
-  return by_grant_alone(question, verdict);
-}
-
-/// U31: the calls of a multipart replica are spread over its duration.
-Instant Walk::moment_of(const CheckRow& row) const {
-  const std::int64_t duration = run_.settings.multipart_duration_milliseconds;
-  std::int64_t later = 0;
-  if (row.reason == FailureReason::DstMultipartUploadNotPermitted) {
-    later = duration / 2;
-  } else if (row.reason == FailureReason::DstMultipartCompleteNotPermitted) {
-    later = duration;
-  }
-  return add_milliseconds(run_.now, later).value_or(run_.now);
-}
-
-void Walk::authorize(Answer& answer, std::size_t index) {
-  const CheckRow& row = *answer.row;
-  PreparedQuestion& question = delivery_.plan.questions[index];
-  run_.moment.set(moment_of(row));
-  answer.asked = &question;
-  answer.action = row.action;
-  answer.verdict = ask(question, row, row.action, answer.trace);
-  if (!row.or_action.empty()) {
-    PreparedQuestion& other = delivery_.plan.questions[kPreparedQuestionsMax - 1 - index];
-    std::shared_ptr<const Trace> trace;
-    const bool wants_both =
-        row.about == AskedAbout::ReplicaKey || run_.watch || !answer.verdict.is_allowed();
-    if (wants_both) {
-      const Verdict verdict = ask(other, row, row.or_action, trace);
-      answer.only_one_of_two = verdict.is_allowed() != answer.verdict.is_allowed();
-      if (verdict.is_allowed() && !answer.verdict.is_allowed()) {
-        answer.verdict = verdict;
-        answer.action = row.or_action;
-        answer.asked = &other;
-        answer.trace = std::move(trace);
-      } else if (verdict.decision == Decision::Unknown && !answer.verdict.is_allowed()) {
-        answer.verdict.decision = Decision::Unknown;
-      }
-    }
-  }
-  run_.moment.set(run_.now);
-  const Decision decision = answer.verdict.decision;
-  if (row.demand == Demand::NotDenied) {
-    answer.state =
-        decision == Decision::ExplicitDeny ? CheckState::Failed : CheckState::Passed;
-    return;
-  }
-  answer.state = decision == Decision::Allow     ? CheckState::Passed
-                 : decision == Decision::Unknown ? CheckState::Unknown
-                                                 : CheckState::Failed;
-}
-
 std::string in_account(const std::string& account) {
   return account.empty() ? std::string() : " in account " + account;
 }
@@ -325,7 +143,7 @@ std::string Walk::missing_policy(const Answer& answer) const {
   if (answer.row->about == AskedAbout::State) {
     return std::string(answer.detail);
   }
-  const ResourceFacts& resource = *answer.asked->resource;
+  const ResourceFacts& resource = *answer.authorization.asked->resource;
   const std::string& account = resource.policies.account;
   switch (answer.verdict.denied_by) {
     case DeniedBy::BucketPolicy: return "bucket policy of " + resource.arn + in_account(account);
@@ -333,7 +151,7 @@ std::string Walk::missing_policy(const Answer& answer) const {
     case DeniedBy::TrustPolicy: return "trust policy of " + resource.arn + in_account(account);
     default: break;
   }
-  const RequestPrincipal& principal = *answer.asked->request.principal;
+  const RequestPrincipal& principal = *answer.authorization.asked->request.principal;
   return "policies of " + (principal.iam_arn.empty() ? principal.arn : principal.iam_arn) +
          in_account(principal.account);
 }
@@ -348,11 +166,11 @@ void Walk::describe_denial(const Answer& answer, ReplicationAttempt& attempt) co
     }
     return;
   }
-  attempt.denied_action = answer.action;
-  attempt.denied_resource = answer.asked->request.resource.text;
+  attempt.denied_action = answer.authorization.action;
+  attempt.denied_resource = answer.authorization.asked->request.resource.text;
   attempt.denied_by = answer.verdict.denied_by;
   attempt.denied_how = answer.verdict.decision;
-  if (answer.row->about == AskedAbout::Role && !answer.asked->resource->exists) {
+  if (answer.row->about == AskedAbout::Role && !answer.authorization.asked->resource->exists) {
     attempt.detail = "the role does not exist";
   }
 }
@@ -368,7 +186,7 @@ void Walk::describe(const Answer& answer, ReplicationAttempt& attempt) const {
   check.source = row.source;
   check.where = answer.where;
   check.verdict = answer.verdict;
-  check.trace = answer.trace;
+  check.trace = answer.authorization.trace;
   if (!row.decision.empty()) {
     check.decisions.emplace_back(row.decision);
   }
@@ -376,10 +194,10 @@ void Walk::describe(const Answer& answer, ReplicationAttempt& attempt) const {
       delivery_.encryption.row->decision != row.decision) {
     check.decisions.emplace_back(delivery_.encryption.row->decision);
   }
-  if (answer.asked != nullptr) {
-    check.action = answer.action;
-    check.resource = answer.asked->request.resource.text;
-    check.principal = answer.asked->request.principal->arn;
+  if (answer.authorization.asked != nullptr) {
+    check.action = answer.authorization.action;
+    check.resource = answer.authorization.asked->request.resource.text;
+    check.principal = answer.authorization.asked->request.principal->arn;
   }
   if (answer.state == CheckState::Unknown) {
     check.detail = missing_policy(answer);
@@ -421,7 +239,7 @@ void Walk::take(Answer answer, ReplicationAttempt& attempt) {
       }
       break;
   }
-  if (answer.only_one_of_two && answer.row->about == AskedAbout::ReplicaKey &&
+  if (answer.authorization.only_one_of_two && answer.row->about == AskedAbout::ReplicaKey &&
       answer.state == CheckState::Passed) {
     warn(attempt, "documentedPermissionMissing");  // AWS documents both
   }

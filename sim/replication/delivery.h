@@ -15,11 +15,11 @@ enum class MetadataChange : std::uint8_t { None, Tags, Acl, Retention, LegalHold
 
 /// A task of a batch job, as the checks of kind J look at it.
 struct BatchTask {
-  const CallerFacts* service = nullptr;       ///< batchoperations.s3.amazonaws.com
-  const CallerFacts* job_session = nullptr;   ///< of the job's role
+  const CallerFacts* service = nullptr;      ///< batchoperations.s3.amazonaws.com
+  const CallerFacts* job_session = nullptr;  ///< of the job's role
   const ResourceFacts* job_role = nullptr;
-  std::string region;                         ///< that the job names
-  bool is_repeated = false;                   ///< the manifest named the version before
+  std::string region;        ///< that the job names
+  bool is_repeated = false;  ///< the manifest named the version before
 };
 
 /// One version on its way to one destination: what the checks are asked about.

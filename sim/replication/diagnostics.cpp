@@ -41,8 +41,8 @@ class WorldCheck {
       }
       for (const Key& key : account.keys) {
         if (key.policy) {
-          check_policy(*key.policy, PolicyKind::Key, account.id,
-                       "the policy of key " + key.key_id, arn_of(account, key));
+          check_policy(*key.policy, PolicyKind::Key, account.id, "the policy of key " + key.key_id,
+                       arn_of(account, key));
         }
       }
     }

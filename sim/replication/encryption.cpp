@@ -43,8 +43,7 @@ bool is_selected_kms(const EncryptionCase& c) {
 
 /// In another Region than the destination's, of a kind S3 does not use, in a state it cannot use.
 bool is_unusable(const ResolvedKey* key) {
-  return key == nullptr ||
-         (key->account_is_listed && !key->is_listed) ||
+  return key == nullptr || (key->account_is_listed && !key->is_listed) ||
          (key->is_listed && (!key->can_encrypt_objects || (key->state != KeyState::Enabled &&
                                                            key->state != KeyState::Updating)));
 }
@@ -64,8 +63,8 @@ using OE = ObjectEncryption;
 // the dossier. Rows of one source type stand together, the more special before the more general.
 constexpr EncryptionRow kRows[] = {
     {"E1", "unencrypted into a bucket without default encryption, before 2023",
-     [](const Case& c) { return is_plain(c) && default_is(c, OE::None); },
-     ReplicaType::Destination, KeyWrite::None, false, ""},
+     [](const Case& c) { return is_plain(c) && default_is(c, OE::None); }, ReplicaType::Destination,
+     KeyWrite::None, false, ""},
     {"E8", "unencrypted, the rule names a replica key: it is not used for such objects",
      [](const Case& c) { return is_plain(c) && c.opted_in && default_is(c, OE::SseS3); },
      ReplicaType::Destination, KeyWrite::None, false, "U20"},
@@ -73,14 +72,15 @@ constexpr EncryptionRow kRows[] = {
      [](const Case& c) { return is_plain(c) && default_is(c, OE::SseS3); },
      ReplicaType::Destination, KeyWrite::None, false, ""},
     {"E8", "unencrypted, the rule names a replica key: the destination's default is used",
-     [](const Case& c) { return is_plain(c) && c.opted_in; },
-     ReplicaType::Destination, KeyWrite::GenerateDataKey, false, "U20"},
+     [](const Case& c) { return is_plain(c) && c.opted_in; }, ReplicaType::Destination,
+     KeyWrite::GenerateDataKey, false, "U20"},
     {"E6", "unencrypted into a bucket with aws/s3: the key of the role's account",
      [](const Case& c) { return is_plain_into_kms(c) && is_managed(default_key(c)); },
      ReplicaType::Destination, KeyWrite::GenerateDataKey, false, "U19"},
     {"E5", "unencrypted into another account's bucket with a key of the role's account",
      [](const Case& c) {
-       return is_plain_into_kms(c) && is_cross_account(c) && has_own(default_key(c), c.role_account);
+       return is_plain_into_kms(c) && is_cross_account(c) &&
+              has_own(default_key(c), c.role_account);
      },
      ReplicaType::Destination, KeyWrite::GenerateDataKey, false, ""},
     {"E4", "unencrypted into another account's bucket with a key of another account",

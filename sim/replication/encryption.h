@@ -22,7 +22,7 @@ struct DefaultEncryption {
 /// What the outcome depends on. Borrows everything.
 struct EncryptionCase {
   const ObjectVersion* source = nullptr;
-  const ResolvedKey* source_key = nullptr;   ///< of KMS sources
+  const ResolvedKey* source_key = nullptr;  ///< of KMS sources
   bool opted_in = false;
   const ResolvedKey* replica_key = nullptr;  ///< `ReplicaKmsKeyID`; null: none is given
   const DefaultEncryption* destination = nullptr;

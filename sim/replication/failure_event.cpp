@@ -23,8 +23,8 @@ std::optional<ReplicationEvent> failure_event(const World& world, const EventOut
   event.version_id = attempt.version_id;
   event.sequencer = attempt.version_id;
   event.rule_id = attempt.rule_id;
-  event.destination_bucket = "arn:" + source.account->partition + ":s3:::" +
-                             attempt.destination_bucket;
+  event.destination_bucket =
+      "arn:" + source.account->partition + ":s3:::" + attempt.destination_bucket;
   event.s3_operation = attempt.operation;
   event.request_time = outcome.at;
   event.failure_reason = attempt.reason;

@@ -11,8 +11,8 @@ namespace replisim {
 /// What S3 sends to SNS, SQS or Lambda (Receiving replication failure events): the fields that do
 /// not depend on the notification configuration.
 struct ReplicationEvent {
-  std::string event_name;    ///< `Replication:OperationFailedReplication`, …
-  std::string aws_region;    ///< of the source
+  std::string event_name;  ///< `Replication:OperationFailedReplication`, …
+  std::string aws_region;  ///< of the source
   Instant event_time;
   std::string bucket_name;
   std::string bucket_arn;
@@ -20,12 +20,12 @@ struct ReplicationEvent {
   std::string key;           ///< URL-encoded
   std::int64_t size_bytes = 0;
   std::string version_id;
-  std::string sequencer;     ///< of the original PUT; made up
+  std::string sequencer;  ///< of the original PUT; made up
   std::string rule_id;
   std::string destination_bucket;  ///< ARN
   std::string s3_operation;        ///< `OBJECT_PUT`
   Instant request_time;
-  std::string failure_reason;      ///< empty in events other than failures
+  std::string failure_reason;  ///< empty in events other than failures
 };
 
 /// The event that an attempt gives, if it gives one: the rule has Metrics enabled, and trouble with

@@ -140,8 +140,7 @@ void play(Play& play, const CreateKey& operation) {
     facts.arn = arn;
     facts.policies.account = account;
     if (!saves(play, *key.policy, arn, account) ||
-        (!operation.bypass_lockout_check &&
-         !is_not_locked_out(play, arn, facts, *key.policy))) {
+        (!operation.bypass_lockout_check && !is_not_locked_out(play, arn, facts, *key.policy))) {
       return;
     }
     store_unique_ids(*key.policy, world);
@@ -180,15 +179,15 @@ void play(Play& play, const ScheduleKeyDeletion& operation) {
   context.set("kms:ScheduleKeyDeletionPendingWindowInDays",
               std::to_string(operation.pending_window_days));
   const KeyPlace place = open_key(play, operation.key_id, "ScheduleKeyDeletion", context);
-  if (place && (operation.pending_window_days < kWindowMin ||
-                operation.pending_window_days > kWindowMax)) {
+  if (place &&
+      (operation.pending_window_days < kWindowMin || operation.pending_window_days > kWindowMax)) {
     fail(play.outcome, "ValidationException", "PendingWindowInDays must be between 7 and 30");
     return;
   }
   if (place) {
     constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
-    const auto due = add_milliseconds(play.run.now,
-                                      operation.pending_window_days * kMillisecondsPerDay);
+    const auto due =
+        add_milliseconds(play.run.now, operation.pending_window_days * kMillisecondsPerDay);
     play.run.key_deletions[place.arn] = due.value_or(play.run.now);
   }
   set_state(play, place, KeyState::PendingDeletion);
@@ -222,8 +221,8 @@ void play(Play& play, const CreateGrant& operation) {
   grantee.text = operation.grant.grantee_principal;
   if (!RequestPrincipal::parse(grantee.text) ||
       principal_presence(play.run.world, grantee) == PrincipalPresence::Missing) {
-    fail(play.outcome, "InvalidArnException",
-         "The grantee " + grantee.text + " does not exist", operation.grant.where);
+    fail(play.outcome, "InvalidArnException", "The grantee " + grantee.text + " does not exist",
+         operation.grant.where);
     return;
   }
   Key* key = play.run.world.find_mutable_key(arn);
@@ -234,8 +233,7 @@ void play(Play& play, const CreateGrant& operation) {
   if (grant.issuing_account.empty()) {
     grant.issuing_account = play.caller.account_or(found.account->id);
   }
-  grant.grantee_unique_id =
-      play.run.policies.caller(grant.grantee_principal).principal.unique_id;
+  grant.grantee_unique_id = play.run.policies.caller(grant.grantee_principal).principal.unique_id;
   key->grants.push_back(std::move(grant));
   changed(play, arn);
 }
@@ -250,8 +248,7 @@ void play(Play& play, const RevokeGrant& operation) {
     return grant.grant_id == operation.grant_id;
   });
   if (known == grants.end()) {
-    fail(play.outcome, "NotFoundException",
-         "Grant ID " + operation.grant_id + " not found");
+    fail(play.outcome, "NotFoundException", "Grant ID " + operation.grant_id + " not found");
     return;
   }
   grants.erase(known);

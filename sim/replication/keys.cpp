@@ -87,8 +87,7 @@ ResolvedKey resolve_key(World& world, std::string_view text, std::string_view ca
   resolved.account_is_listed = account != nullptr;
   if (names_managed_key(text) && account != nullptr) {
     managed_key(world, resolved.account, resolved.region);
-    const World::KeyPlace key =
-        world.resolve_key(kManagedAlias, resolved.account, resolved.region);
+    const World::KeyPlace key = world.resolve_key(kManagedAlias, resolved.account, resolved.region);
     describe(resolved, *key.account, *key.key);
   } else if (const World::KeyPlace key = world.resolve_key(text, caller_account, region)) {
     describe(resolved, *key.account, *key.key);
@@ -96,9 +95,9 @@ ResolvedKey resolve_key(World& world, std::string_view text, std::string_view ca
     resolved.is_aws_managed = true;
     resolved.arn = "arn:aws:kms:" + resolved.region + ":" + resolved.account + ":alias/aws/s3";
   }
-  resolved.region_is_enabled = is_region_enabled(account, resolved.region) &&
-                               is_region_enabled(world.find_account(caller_account),
-                                                 resolved.region);
+  resolved.region_is_enabled =
+      is_region_enabled(account, resolved.region) &&
+      is_region_enabled(world.find_account(caller_account), resolved.region);
   return resolved;
 }
 

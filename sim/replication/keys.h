@@ -16,9 +16,9 @@ struct ResolvedKey {
   bool is_listed = false;          ///< the key is in the model; what follows is its own
   bool account_is_listed = false;  ///< the account is
   bool is_aws_managed = false;
-  bool was_alias = false;          ///< written as alias or bare id, not as a key ARN
+  bool was_alias = false;            ///< written as alias or bare id, not as a key ARN
   bool can_encrypt_objects = false;  ///< symmetric, ENCRYPT_DECRYPT: the only kind S3 uses
-  bool region_is_enabled = true;   ///< in the key's account and the caller's (P6)
+  bool region_is_enabled = true;     ///< in the key's account and the caller's (P6)
   KeyState state = KeyState::Enabled;
   SourceRange where;
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/iam/key_rules.h"
+#include "sim/replication/bucket_state.h"
 #include "sim/replication/operations.h"
 
 namespace replisim {
@@ -62,12 +64,8 @@ Target find_target(Play& play, const ObjectAddress& address, const ActionNames& 
   return target;
 }
 
-bool has_lock(const Bucket& bucket) {
-  return bucket.object_lock && bucket.object_lock->enabled;
-}
-
 bool needs_lock(Play& play, const Target& target) {
-  if (!has_lock(*target.place.bucket)) {
+  if (!has_object_lock(*target.place.bucket)) {
     fail(play.outcome, "InvalidRequest", "Bucket is missing Object Lock Configuration");
     return false;
   }
@@ -105,18 +103,66 @@ bool may_change_retention(Play& play, const PutObjectRetention& operation, const
   }
   const bool is_shorter =
       !operation.retention || operation.retention->retain_until < old->retain_until;
-  const bool is_weaker = old->mode == "COMPLIANCE" && operation.retention &&
-                         operation.retention->mode != "COMPLIANCE";
+  const bool is_weaker =
+      old->mode == "COMPLIANCE" && operation.retention && operation.retention->mode != "COMPLIANCE";
   if (!is_shorter && !is_weaker) {
     return true;
   }
   if (old->mode == "GOVERNANCE" && operation.bypass_governance_retention) {
-    return play.caller.may_on_object(kBypass.action,
-                                     object_arn(target.place, operation.object.key),
+    return play.caller.may_on_object(kBypass.action, object_arn(target.place, operation.object.key),
                                      *target.place.facts, *target.version);
   }
   fail(play.outcome, "AccessDenied", "Access Denied because object protected by object lock.");
   return false;
+}
+
+/// SSE-C: the same customer key, or no data (recorded).
+bool shows_customer_key(Play& play, const GetObject& operation, const ObjectVersion& version) {
+  if (version.encryption != ObjectEncryption::SseC) {
+    return true;
+  }
+  if (!operation.sse_customer_algorithm) {
+    fail(play.outcome, "InvalidRequest",
+         "The object was stored using a form of Server Side Encryption. The correct parameters "
+         "must be provided to retrieve the object.");
+    return false;
+  }
+  const auto differs = [](const std::optional<std::string>& shown, const std::string& stored) {
+    return shown && !stored.empty() && *shown != stored;
+  };
+  if (differs(operation.sse_customer_key, version.sse_customer_key) ||
+      differs(operation.sse_customer_key_md5, version.sse_customer_key_md5)) {
+    fail(play.outcome, "AccessDenied", "Access Denied");
+    return false;
+  }
+  return true;
+}
+
+/// Whether the key of the object lets the caller decrypt. Under aws/s3 of another account nobody
+/// here is let in: its own policy says so (U19).
+bool may_decrypt(Play& play, const Target& target) {
+  const ObjectVersion& version = *target.version;
+  const std::string& region = target.place.bucket->region;
+  const ResolvedKey key =
+      resolve_key(play.run.world, version.kms_key_id, target.place.account->id, region);
+  const std::string context =
+      version.bucket_key_enabled ? target.place.facts->arn : object_arn(target.place, version.key);
+  if (!play.caller.may_use_key("kms:Decrypt", key.arn, region, context,
+                               version.encryption_context)) {
+    return false;
+  }
+  const KeyStateError error = key_state_error("Decrypt", key.state, key.arn);
+  if (key.is_listed && error.is_error()) {
+    fail(play.outcome, "KMS." + std::string(error.code), error.message, key.where);
+    return false;
+  }
+  return true;
+}
+
+bool is_out_of_reach(Play& play, const std::string& bucket, const ObjectVersion& version) {
+  const bool is_archived =
+      version.storage_class == "GLACIER" || version.storage_class == "DEEP_ARCHIVE";
+  return is_archived && play.run.restored.count(version_place(bucket, version)) == 0;
 }
 
 }  // namespace
@@ -147,8 +193,7 @@ void play(Play& play, const PutObjectAcl& operation) {
   if (!target || !takes_acl(play, target.place, canned, grants)) {
     return;
   }
-  target.version->acl =
-      requested_acl(*target.place.account, target.version->owner, canned, grants);
+  target.version->acl = requested_acl(*target.place.account, target.version->owner, canned, grants);
   tell(play, operation.object, target, MetadataChange::Acl);
 }
 
@@ -185,39 +230,18 @@ void play(Play& play, const PutObjectLegalHold& operation) {
 
 void play(Play& play, const GetObject& operation) {
   const Target target = find_target(play, operation.object, kGet, context_of(operation.object));
-  if (!target) {
+  if (!target || (is_kms(target.version->encryption) && !may_decrypt(play, target)) ||
+      !shows_customer_key(play, operation, *target.version)) {
     return;
   }
-  const ObjectVersion& version = *target.version;
-  const std::string arn = object_arn(target.place, version.key);
-  if (is_kms(version.encryption)) {
-    // U19: under another account's aws/s3 nobody here can read it; its policy says so.
-    const ResolvedKey key = resolve_key(play.run.world, version.kms_key_id,
-                                        target.place.account->id, target.place.bucket->region);
-    if (!play.caller.may_use_key("kms:Decrypt", key.arn, target.place.bucket->region,
-                                 version.bucket_key_enabled ? target.place.facts->arn : arn,
-                                 version.encryption_context)) {
-      return;
-    }
-    if (key.is_listed && key.state != KeyState::Enabled && key.state != KeyState::Updating) {
-      fail(play.outcome,
-           key.state == KeyState::Disabled ? "KMS.DisabledException"
-                                           : "KMS.KMSInvalidStateException",
-           "the key of the object cannot be used", key.where);
-      return;
-    }
-  }
-  const bool is_archived =
-      version.storage_class == "GLACIER" || version.storage_class == "DEEP_ARCHIVE";
-  if (is_archived &&
-      play.run.restored.count(version_place(operation.object.bucket, version)) == 0) {
+  if (is_out_of_reach(play, operation.object.bucket, *target.version)) {
     fail(play.outcome, "InvalidObjectState",
          "The operation is not valid for the object's storage class");
     return;
   }
-  play.outcome.source = version;
+  play.outcome.source = *target.version;
   if (target.place.bucket->replication) {
-    replicate(play.run, play.outcome, operation.object.bucket, version,
+    replicate(play.run, play.outcome, operation.object.bucket, *target.version,
               Occasion::NothingCreated);
   }
 }

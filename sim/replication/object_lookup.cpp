@@ -1,8 +1,7 @@
 // What the operations on objects have in common.
 
-#include <algorithm>
-
 #include "sim/iam/acl.h"
+#include "sim/replication/bucket_state.h"
 #include "sim/replication/operations.h"
 
 namespace replisim {
@@ -27,9 +26,9 @@ std::string object_arn(const BucketPlace& place, std::string_view key) {
 
 ObjectVersion* find_version(Play& play, const BucketPlace& place, const ObjectAddress& address) {
   ObjectStore& objects = play.run.objects;
-  ObjectVersion* version =
-      address.version_id ? objects.find(place.bucket->name, address.key, *address.version_id)
-                         : objects.current(place.bucket->name, address.key);
+  ObjectVersion* version = address.version_id
+                               ? objects.find(place.bucket->name, address.key, *address.version_id)
+                               : objects.current(place.bucket->name, address.key);
   if (version == nullptr) {
     if (address.version_id) {
       fail(play.outcome, "NoSuchVersion", "The specified version does not exist.");
@@ -76,18 +75,15 @@ bool takes_acl(Play& play, const BucketPlace& place, const std::optional<std::st
   if (!canned && grants.empty()) {
     return true;
   }
-  const bool acls_disabled =
-      place.bucket->ownership.value_or(ObjectOwnership::BucketOwnerEnforced) ==
-      ObjectOwnership::BucketOwnerEnforced;
-  if (acls_disabled && canned != "bucket-owner-full-control") {
+  if (!acls_enabled(*place.bucket) && canned != "bucket-owner-full-control") {
     fail(play.outcome, "AccessControlListNotSupported", "The bucket does not allow ACLs");
     return false;
   }
   const auto blocks = [](const std::optional<PublicAccessBlock>& block) {
     return block && block->block_public_acls;
   };
-  const bool is_blocked = blocks(place.bucket->public_access_block) ||
-                          blocks(place.account->public_access_block);
+  const bool is_blocked =
+      blocks(place.bucket->public_access_block) || blocks(place.account->public_access_block);
   const AccessControlPolicy asked = requested_acl(*place.account, {}, canned, grants);
   if (is_blocked && is_public(asked.grants)) {
     fail(play.outcome, "AccessDenied", "Access Denied");

@@ -1,8 +1,7 @@
 #include "sim/replication/plan.h"
 
-#include <algorithm>
-
 #include "model/arn.h"
+#include "sim/replication/bucket_state.h"
 #include "sim/replication/rules.h"
 #include "sim/replication/run.h"
 
@@ -10,8 +9,6 @@ namespace replisim {
 namespace {
 
 constexpr std::string_view kSessionName = "s3-replication";  // recorded
-constexpr Instant kSseS3Base{1'672'876'800'000};             // 2023-01-05
-constexpr Instant kSseCBlocked{1'775'433'600'000};           // 2026-04-06
 
 std::string account_of(std::string_view arn) {
   const std::optional<Arn> parts = parse_arn(arn);
@@ -55,8 +52,7 @@ void describe_default_encryption(ReplicationPlan& plan, Run& run) {
   known.blocks_sse_c = blocks_sse_c(*plan.destination, run.settings);
   if (is_kms(known.algorithm)) {
     // An alias or bare id is the requester's, as in any other PUT (4.3).
-    known.key =
-        resolve_key(run.world, given.key_text, plan.role_account, plan.destination->region);
+    known.key = resolve_key(run.world, given.key_text, plan.role_account, plan.destination->region);
   }
 }
 
@@ -84,8 +80,8 @@ void describe_replica_key(ReplicationPlan& plan, Run& run) {
   const std::string_view region =
       plan.destination == nullptr ? std::string_view() : plan.destination->region;
   const std::optional<Arn> arn = parse_arn(text);
-  const bool by_requester = run.settings.has(Setting::AliasOfRequester) && arn &&
-                            arn->resource.starts_with("alias/");
+  const bool by_requester =
+      run.settings.has(Setting::AliasOfRequester) && arn && arn->resource.starts_with("alias/");
   plan.replica_key = resolve_key(run.world, by_requester ? arn->resource : std::string_view(text),
                                  plan.role_account, region);
 }
@@ -106,28 +102,6 @@ void bind_destination_scps(ReplicationPlan& plan, Run& run) {
 }
 
 }  // namespace
-
-BucketDefault bucket_default(const Bucket& bucket, Instant now) {
-  BucketDefault result;
-  if (bucket.encryption) {
-    result.algorithm = bucket.encryption->algorithm;
-    result.key_text = bucket.encryption->kms_master_key_id;
-    result.bucket_key_enabled = bucket.encryption->bucket_key_enabled;
-  }
-  if (result.algorithm == ObjectEncryption::None && !(now < kSseS3Base)) {
-    result.algorithm = ObjectEncryption::SseS3;
-  }
-  return result;
-}
-
-bool blocks_sse_c(const Bucket& bucket, const Settings& settings) {
-  if (bucket.encryption && !bucket.encryption->blocked_encryption_types.empty()) {
-    const auto& blocked = bucket.encryption->blocked_encryption_types;
-    return std::find(blocked.begin(), blocked.end(), "SSE-C") != blocked.end();
-  }
-  return bucket.creation_date && !(*bucket.creation_date < kSseCBlocked) &&
-         !settings.has(Setting::SseCNeverBlockedByDefault);
-}
 
 std::unique_ptr<ReplicationPlan> make_plan(Run& run, const Bucket& source,
                                            const std::string& role_arn,
@@ -156,8 +130,7 @@ const ResolvedKey& source_key_of(Run& run, ReplicationPlan& plan, const std::str
     return known->second;
   }
   return plan.source_keys
-      .emplace(key_arn,
-               resolve_key(run.world, key_arn, plan.source_account, plan.source->region))
+      .emplace(key_arn, resolve_key(run.world, key_arn, plan.source_account, plan.source->region))
       .first->second;
 }
 

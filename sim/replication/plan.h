@@ -12,7 +12,6 @@
 #include "sim/iam/world_policies.h"
 #include "sim/replication/encryption.h"
 #include "sim/replication/keys.h"
-#include "sim/replication/settings.h"
 
 namespace replisim {
 
@@ -27,13 +26,13 @@ struct Admission {
 /// An authorization of the table of checks, ready to be asked of object after object.
 struct PreparedQuestion {
   bool is_ready = false;
-  bool has_more_keys = false;    ///< keys that only some objects have are in the context
+  bool has_more_keys = false;  ///< keys that only some objects have are in the context
   Request request;
-  RequestContext fixed;          ///< what every object's context begins with
+  RequestContext fixed;  ///< what every object's context begins with
   const CallerFacts* caller = nullptr;
   const CallerPolicies* caller_policies = nullptr;
   const ResourceFacts* resource = nullptr;
-  std::string key_arn;           ///< of questions about a key: which one it was prepared for
+  std::string key_arn;  ///< of questions about a key: which one it was prepared for
 };
 
 inline constexpr std::size_t kPreparedQuestionsMax = 64;
@@ -86,17 +85,6 @@ std::unique_ptr<ReplicationPlan> make_plan(Run& run, const Bucket& source,
 
 /// The key of a source object, resolved once a key.
 const ResolvedKey& source_key_of(Run& run, ReplicationPlan& plan, const std::string& key_arn);
-
-/// What S3 does to a header-less upload into a bucket at a time: no key is resolved here.
-struct BucketDefault {
-  ObjectEncryption algorithm = ObjectEncryption::None;
-  std::string key_text;  ///< as written
-  bool bucket_key_enabled = false;
-};
-BucketDefault bucket_default(const Bucket& bucket, Instant now);
-
-/// Whether uploads under SSE-C are refused: as configured, or by default in a new bucket (U45).
-bool blocks_sse_c(const Bucket& bucket, const Settings& settings);
 
 /// The plans of the rules that acted, by the rule's address in the world.
 class PlanCache {

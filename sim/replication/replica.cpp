@@ -2,31 +2,23 @@
 
 #include <utility>
 
+#include "sim/replication/bucket_state.h"
 #include "sim/replication/run.h"
 
 namespace replisim {
 namespace {
 
-constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
-constexpr std::int64_t kDaysPerYear = 365;
-
 bool overrides_owner(const ReplicationPlan& plan) {
   return plan.rule.destination.access_control_translation_owner.has_value();
-}
-
-bool has_acls_disabled(const Bucket& bucket) {
-  return bucket.ownership.value_or(ObjectOwnership::BucketOwnerEnforced) ==
-         ObjectOwnership::BucketOwnerEnforced;
 }
 
 /// Who owns the replica (1.2 of the dossier; Controlling ownership of objects).
 std::string owner_of_replica(const Delivery& delivery) {
   const ReplicationPlan& plan = delivery.plan;
-  const bool takes_over =
-      overrides_owner(plan) || plan.destination == nullptr ||
-      has_acls_disabled(*plan.destination) ||
-      (plan.destination->ownership == ObjectOwnership::BucketOwnerPreferred &&
-       delivery.run.settings.has(Setting::PreferredOwnerTakesOver));  // U6
+  const bool takes_over = overrides_owner(plan) || plan.destination == nullptr ||
+                          !acls_enabled(*plan.destination) ||
+                          (plan.destination->ownership == ObjectOwnership::BucketOwnerPreferred &&
+                           delivery.run.settings.has(Setting::PreferredOwnerTakesOver));  // U6
   return takes_over ? plan.destination_account : delivery.source.owner;
 }
 
@@ -44,16 +36,8 @@ AccessControlPolicy acl_of_replica(const Delivery& delivery, const std::string& 
 void set_lock(const Delivery& delivery, ObjectVersion& replica) {
   const Bucket* destination = delivery.plan.destination;
   const bool has_settings = delivery.source.retention || delivery.source.legal_hold;
-  if (has_settings || destination == nullptr || !destination->object_lock ||
-      destination->object_lock->default_mode.empty()) {
-    return;
-  }
-  const ObjectLockConfiguration& lock = *destination->object_lock;
-  const std::int64_t days = lock.default_days + lock.default_years * kDaysPerYear;
-  const std::optional<Instant> until =
-      add_milliseconds(delivery.run.now, days * kMillisecondsPerDay);
-  if (until) {
-    replica.retention = ObjectRetention{lock.default_mode, *until};
+  if (!has_settings && destination != nullptr) {
+    replica.retention = default_retention(*destination, delivery.run.now);
   }
 }
 
@@ -97,8 +81,7 @@ void change_replica(const Delivery& delivery, ObjectVersion& replica) {
 }  // namespace
 
 bool carries_acl(const ReplicationPlan& plan) {
-  return !overrides_owner(plan) && plan.destination != nullptr &&
-         !has_acls_disabled(*plan.destination);
+  return !overrides_owner(plan) && plan.destination != nullptr && acls_enabled(*plan.destination);
 }
 
 ObjectVersion write_replica(Delivery& delivery, bool without_tags) {

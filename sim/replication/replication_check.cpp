@@ -8,6 +8,7 @@
 #include <set>
 
 #include "model/arn.h"
+#include "sim/replication/bucket_state.h"
 #include "sim/replication/rules.h"
 
 namespace replisim {
@@ -54,7 +55,7 @@ bool has_bad_status(const std::optional<RuleStatus>& status) {
 
 bool is_storage_class(std::string_view name) {
   constexpr std::array<std::string_view, 8> kClasses = {
-      "STANDARD", "STANDARD_IA", "ONEZONE_IA", "REDUCED_REDUNDANCY", "INTELLIGENT_TIERING",
+      "STANDARD", "STANDARD_IA",  "ONEZONE_IA", "REDUCED_REDUNDANCY", "INTELLIGENT_TIERING",
       "GLACIER",  "DEEP_ARCHIVE", "GLACIER_IR"};
   return std::find(kClasses.begin(), kClasses.end(), name) != kClasses.end();
 }
@@ -70,8 +71,7 @@ bool has_malformed_filter(const ReplicationRule& rule) {
   if (rule.prefix || predicates > 1) {
     return true;
   }
-  return filter.both &&
-         filter.both->tags.size() + (filter.both->prefix ? 1U : 0U) < 2;  // recorded
+  return filter.both && filter.both->tags.size() + (filter.both->prefix ? 1U : 0U) < 2;  // recorded
 }
 
 bool has_malformed_destination(const ReplicationDestination& destination) {
@@ -148,7 +148,7 @@ Fault check_source_versioning(const Case& c) {
 }
 
 Fault check_lock_token(const Case& c) {
-  const bool is_locked = c.source.object_lock && c.source.object_lock->enabled;
+  const bool is_locked = has_object_lock(c.source);
   if (!is_locked || c.has_lock_token || !(c.now < kLockWithoutToken)) {
     return {};
   }
@@ -169,9 +169,8 @@ Fault check_id(const RuleCase& r) {
   if (id.size() > kIdLengthMax) {
     return invalid_argument("Rule Id cannot be greater than 255", r.rule.id_where);
   }
-  if (std::any_of(id.begin(), id.end(), [](char letter) {
-        return static_cast<unsigned char>(letter) >= 0x80;
-      })) {
+  if (std::any_of(id.begin(), id.end(),
+                  [](char letter) { return static_cast<unsigned char>(letter) >= 0x80; })) {
     return invalid_argument("Rule Id must be ASCII", r.rule.id_where);  // text not recorded
   }
   if (!id.empty() &&
@@ -194,16 +193,15 @@ Fault check_version(const RuleCase& r) {
     }
     return {};
   }
-  const bool has_modifications = rule.source_selection_criteria &&
-                                 rule.source_selection_criteria->replica_modifications;
+  const bool has_modifications =
+      rule.source_selection_criteria && rule.source_selection_criteria->replica_modifications;
   const std::string_view element = rule.priority                    ? "Priority"
                                    : rule.delete_marker_replication ? "DeleteMarkerReplication"
                                    : has_modifications              ? "ReplicaModifications"
                                    : rule.filter                    ? "Filter"
                                                                     : "";
-  return element.empty()
-             ? Fault{}
-             : invalid_request(for_this_version(element, "cannot be used"), rule.where);
+  return element.empty() ? Fault{}
+                         : invalid_request(for_this_version(element, "cannot be used"), rule.where);
 }
 
 Fault check_priority(const RuleCase& r) {
@@ -214,9 +212,8 @@ Fault check_priority(const RuleCase& r) {
   if (priority < 0) {
     return invalid_request("Priority must be between 0 and 2147483647.", r.rule.where);
   }
-  if (any_before(r, [priority](const ReplicationRule& other) {
-        return other.priority == priority;
-      })) {
+  if (any_before(r,
+                 [priority](const ReplicationRule& other) { return other.priority == priority; })) {
     return invalid_request("Found duplicate priority " + std::to_string(priority) + ".",
                            r.rule.where);
   }
@@ -248,8 +245,8 @@ Fault check_prefix_overlap(const RuleCase& r) {
   }
   const std::string& prefix = *r.rule.prefix;
   if (any_before(r, [&prefix](const ReplicationRule& other) {
-        return other.prefix && (prefix.starts_with(*other.prefix) ||
-                                other.prefix->starts_with(prefix));
+        return other.prefix &&
+               (prefix.starts_with(*other.prefix) || other.prefix->starts_with(prefix));
       })) {
     return invalid_request("Found overlapping prefixes in the rules", r.rule.where);
   }
@@ -299,10 +296,9 @@ Fault check_destination(const RuleCase& r) {
     return invalid_request("Destination bucket cannot be the same as the source bucket.",
                            destination.where);
   }
-  const bool other_destination =
-      any_before(r, [&destination](const ReplicationRule& other) {
-        return other.destination.bucket != destination.bucket;
-      });
+  const bool other_destination = any_before(r, [&destination](const ReplicationRule& other) {
+    return other.destination.bucket != destination.bucket;
+  });
   if (r.version == SchemaVersion::V1 && other_destination) {
     return invalid_request("Number of distinct destination bucket ARNs cannot exceed 1",
                            destination.where);

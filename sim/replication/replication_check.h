@@ -26,7 +26,7 @@ struct ConfigurationCase {
   std::string_view source_account;
   std::string_view caller_account;  ///< whose role it has to be
   Instant now;
-  bool has_lock_token = false;      ///< `x-amz-bucket-object-lock-token`
+  bool has_lock_token = false;  ///< `x-amz-bucket-object-lock-token`
 };
 
 /// The shape of the document, and of its role: what is found before the caller is asked for

@@ -45,8 +45,8 @@ bool refuse(Play& play, const std::optional<ConfigurationFault>& fault) {
 
 void play(Play& play, const PutBucketReplication& operation) {
   const BucketPlace place = find_bucket(play, operation.bucket, operation.expected_bucket_owner);
-  if (!place || !play.caller.may("s3:PutReplicationConfiguration", place.facts->arn,
-                                 *place.facts)) {
+  if (!place ||
+      !play.caller.may("s3:PutReplicationConfiguration", place.facts->arn, *place.facts)) {
     return;
   }
   const std::string caller_account = play.caller.account_or(place.account->id);
@@ -58,8 +58,7 @@ void play(Play& play, const PutBucketReplication& operation) {
                                   .caller_account = caller_account,
                                   .now = play.run.now,
                                   .has_lock_token = operation.token.has_value()};
-  if (refuse(play, check_shape(checked)) ||
-      !may_pass_role(play, *operation.configuration.role) ||
+  if (refuse(play, check_shape(checked)) || !may_pass_role(play, *operation.configuration.role) ||
       refuse(play, check_content(checked))) {
     return;
   }
@@ -70,8 +69,8 @@ void play(Play& play, const PutBucketReplication& operation) {
 
 void play(Play& play, const DeleteBucketReplication& operation) {
   const BucketPlace place = find_bucket(play, operation.bucket, operation.expected_bucket_owner);
-  if (!place || !play.caller.may("s3:PutReplicationConfiguration", place.facts->arn,
-                                 *place.facts)) {
+  if (!place ||
+      !play.caller.may("s3:PutReplicationConfiguration", place.facts->arn, *place.facts)) {
     return;
   }
   place.bucket->replication.reset();

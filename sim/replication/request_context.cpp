@@ -59,7 +59,7 @@ std::string_view encryption_header(const Delivery& delivery) {
   const ObjectEncryption type = delivery.source.encryption;
   const bool has_header = type == ObjectEncryption::SseS3 || is_kms(type);
   return has_header && !delivery.run.settings.has(Setting::SseContextAbsent) ? to_string(type)
-                                                                              : std::string_view();
+                                                                             : std::string_view();
 }
 
 void set_lock_keys(const Delivery& delivery, RequestContext& context) {
@@ -72,8 +72,8 @@ void set_lock_keys(const Delivery& delivery, RequestContext& context) {
     drop(context, "s3:object-lock-legal-hold");
     return;
   }
-  const std::int64_t left = retention->retain_until.milliseconds_since_epoch -
-                            delivery.run.now.milliseconds_since_epoch;
+  const std::int64_t left =
+      retention->retain_until.milliseconds_since_epoch - delivery.run.now.milliseconds_since_epoch;
   const std::int64_t days = (left + kMillisecondsPerDay - 1) / kMillisecondsPerDay;
   put(context, "s3:object-lock-mode", retention->mode);
   put(context, "s3:object-lock-retain-until-date", format_rfc3339(retention->retain_until));
@@ -148,10 +148,9 @@ void set_source_key_keys(const Delivery& delivery, RequestContext& context) {
   if (context.find_own_value(kS3ArnKey) == nullptr) {
     set_kms_call_keys(context, plan.role_account, plan.source_facts->region);
   }
-  set_encryption_context(context,
-                         delivery.source.bucket_key_enabled ? plan.source_arn
-                                                            : delivery.source_object.text,
-                         delivery.source.encryption_context);
+  set_encryption_context(
+      context, delivery.source.bucket_key_enabled ? plan.source_arn : delivery.source_object.text,
+      delivery.source.encryption_context);
 }
 
 void set_replica_key_keys(const Delivery& delivery, RequestContext& context) {
@@ -162,10 +161,10 @@ void set_replica_key_keys(const Delivery& delivery, RequestContext& context) {
                                         : std::string_view(plan.destination_facts->region);
     set_kms_call_keys(context, plan.role_account, region);
   }
-  set_encryption_context(context,
-                         delivery.encryption.bucket_key ? plan.destination_arn
-                                                        : delivery.destination_object.text,
-                         delivery.source.encryption_context);
+  set_encryption_context(
+      context,
+      delivery.encryption.bucket_key ? plan.destination_arn : delivery.destination_object.text,
+      delivery.source.encryption_context);
 }
 
 }  // namespace replisim

@@ -89,8 +89,7 @@ bool policy_exists(Play& play, const std::string& arn) {
   const bool exists = arn.find(":iam::aws:policy/") != std::string::npos ||
                       play.run.world.find_managed_policy(arn) != nullptr;
   if (!exists) {
-    fail(play.outcome, "NoSuchEntity",
-         "Policy " + arn + " does not exist or is not attachable.");
+    fail(play.outcome, "NoSuchEntity", "Policy " + arn + " does not exist or is not attachable.");
   }
   return exists;
 }
@@ -237,8 +236,8 @@ void play(Play& play, const DetachRolePolicy& operation) {
 
 void play(Play& play, const UpdateAssumeRolePolicy& operation) {
   const RolePlace place = open_role(play, operation.role, "iam:UpdateAssumeRolePolicy");
-  if (!place || !saves(play, operation.document, PolicyKind::Trust, *place.account,
-                       place.role->role_name)) {
+  if (!place ||
+      !saves(play, operation.document, PolicyKind::Trust, *place.account, place.role->role_name)) {
     return;
   }
   place.role->trust_policy = operation.document;
@@ -258,8 +257,7 @@ void play(Play& play, const PutRolePermissionsBoundary& operation) {
 }
 
 void play(Play& play, const DeleteRolePermissionsBoundary& operation) {
-  const RolePlace place =
-      open_role(play, operation.role, "iam:DeleteRolePermissionsBoundary");
+  const RolePlace place = open_role(play, operation.role, "iam:DeleteRolePermissionsBoundary");
   if (place) {
     place.role->permissions_boundary.reset();
     changed(play, place.arn);

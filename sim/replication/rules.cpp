@@ -176,11 +176,10 @@ RuleChoice Chooser::settle(Candidates candidates) const {
 }  // namespace
 
 SchemaVersion schema_version(const ReplicationConfiguration& configuration) {
-  const bool all_have_filters =
-      std::all_of(configuration.rules.begin(), configuration.rules.end(),
-                  [](const ReplicationRule& rule) {
-                    return rule.filter.has_value() || rule.destination.replication_time.has_value();
-                  });
+  const bool all_have_filters = std::all_of(
+      configuration.rules.begin(), configuration.rules.end(), [](const ReplicationRule& rule) {
+        return rule.filter.has_value() || rule.destination.replication_time.has_value();
+      });
   return all_have_filters ? SchemaVersion::V2 : SchemaVersion::V1;
 }
 

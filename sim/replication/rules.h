@@ -39,11 +39,11 @@ struct RuleSubject {
 
 /// What the rules with one destination bucket make of an object.
 struct RuleChoice {
-  std::string_view destination;                  ///< bucket name
-  const ReplicationRule* rule = nullptr;         ///< that acts, or that came nearest; may be null
-  std::optional<Ineligibility> ineligible;       ///< empty: the rule acts
+  std::string_view destination;                    ///< bucket name
+  const ReplicationRule* rule = nullptr;           ///< that acts, or that came nearest; may be null
+  std::optional<Ineligibility> ineligible;         ///< empty: the rule acts
   std::vector<const ReplicationRule*> superseded;  ///< matched as well, with lower priority
-  std::string_view decision;                     ///< `U12` where the choice rests on one
+  std::string_view decision;                       ///< `U12` where the choice rests on one
 };
 
 /// One choice a destination, in the order in which the rules name them first

@@ -2,15 +2,10 @@
 
 #include <utility>
 
+#include "sim/replication/bucket_state.h"
 #include "sim/replication/shipment.h"
 
 namespace replisim {
-namespace {
-
-constexpr Instant kSseS3Base{1'672'876'800'000};  // 2023-01-05: plans hold the default of a time
-
-}  // namespace
-
 Run::Run(World given, Instant clock, bool watched)
     : world(std::move(given)),
       watch(watched),
@@ -26,6 +21,7 @@ Run::Run(World given, Instant clock, bool watched)
 Run::~Run() = default;
 
 void Run::set_time(Instant time) {
+  // Plans hold what destinations encrypt with by default at the time.
   if (now < kSseS3Base && !(time < kSseS3Base)) {
     forget_plans();
   }

@@ -51,8 +51,8 @@ struct Run {
   std::unordered_set<std::string> restored;
   std::vector<Shipment> waiting;  ///< admitted, not delivered yet; by `due`, then as admitted
   std::map<std::string, Instant> key_deletions;  ///< scheduled, by key ARN
-  std::size_t roles_made = 0;     ///< each gets a unique id of its own
-  std::size_t event_number = 0;   ///< of the event that is played
+  std::size_t roles_made = 0;                    ///< each gets a unique id of its own
+  std::size_t event_number = 0;                  ///< of the event that is played
 };
 
 }  // namespace replisim

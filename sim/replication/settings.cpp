@@ -113,9 +113,9 @@ void read_duration(std::string_view name, const std::string& text, std::int64_t&
     milliseconds = *offset;
     return;
   }
-  faults.push_back(fault("setting " + in_backticks(name) + " is a duration such as `15m`, not " +
-                             in_backticks(text),
-                         std::nullopt));
+  faults.push_back(fault(
+      "setting " + in_backticks(name) + " is a duration such as `15m`, not " + in_backticks(text),
+      std::nullopt));
 }
 
 }  // namespace

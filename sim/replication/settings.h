@@ -58,8 +58,8 @@ inline constexpr std::size_t kSettingCount = 28;
 
 struct SettingRow {
   Setting setting;
-  std::string_view name;           ///< `replication.source_context`
-  std::string_view decision;       ///< `U39`; empty: of the model, not of AWS
+  std::string_view name;      ///< `replication.source_context`
+  std::string_view decision;  ///< `U39`; empty: of the model, not of AWS
   std::string_view default_reading;
   std::string_view other_reading;  ///< what `setting` stands for
   std::string_view meaning;        ///< one sentence, of the other reading

@@ -34,9 +34,9 @@ class Source {
 /// U46, other reading: what the destination lacks is brought whole.
 CheckKinds kinds_for(Run& run, const Shipment& shipment, const ReplicationPlan& plan) {
   const bool is_change = (shipment.kinds & check_kind::kMetadata) != 0;
-  const bool creates = is_change && run.settings.has(Setting::MetadataCreatesReplica) &&
-                       run.objects.find(plan.destination_bucket, shipment.key,
-                                        shipment.version_id) == nullptr;
+  const bool creates =
+      is_change && run.settings.has(Setting::MetadataCreatesReplica) &&
+      run.objects.find(plan.destination_bucket, shipment.key, shipment.version_id) == nullptr;
   return creates ? check_kind::kCreation : shipment.kinds;
 }
 
@@ -44,8 +44,8 @@ ReplicationAttempt deliver_part(Run& run, const Shipment& shipment, ReplicationP
   const Source source(run, shipment, plan);
   Delivery delivery{.run = run, .plan = plan, .source = source.get()};
   delivery.kinds = kinds_for(run, shipment, plan);
-  delivery.change = (delivery.kinds & check_kind::kCreation) != 0 ? MetadataChange::None
-                                                                   : shipment.change;
+  delivery.change =
+      (delivery.kinds & check_kind::kCreation) != 0 ? MetadataChange::None : shipment.change;
   delivery.task = shipment.task;
   if (!source.exists()) {
     delivery.source_gone = FailureReason::SrcVersionNotFound;
@@ -56,8 +56,7 @@ ReplicationAttempt deliver_part(Run& run, const Shipment& shipment, ReplicationP
 ReplicationAttempt deliver_part(Run& run, const Shipment& shipment, const Shipment::Part& part) {
   const Bucket* source = run.world.find_bucket(shipment.bucket).bucket;
   if (part.rule != nullptr) {
-    return deliver_part(run, shipment,
-                        run.plans.of(run, *source, shipment.role_arn, *part.rule));
+    return deliver_part(run, shipment, run.plans.of(run, *source, shipment.role_arn, *part.rule));
   }
   const auto plan = make_plan(run, *source, shipment.role_arn, *part.kept);
   return deliver_part(run, shipment, *plan);
@@ -93,8 +92,7 @@ CheckKinds kinds_of(Occasion occasion, const ObjectVersion& version) {
   if (occasion == Occasion::MetadataChange) {
     return check_kind::kMetadata;
   }
-  const CheckKinds kind =
-      version.is_delete_marker ? check_kind::kMarker : check_kind::kCreation;
+  const CheckKinds kind = version.is_delete_marker ? check_kind::kMarker : check_kind::kCreation;
   return occasion == Occasion::Batch ? kind | check_kind::kBatch : kind;
 }
 
@@ -193,16 +191,15 @@ void set_status(Run& run, const Shipment& shipment, ReplicationStatus status) {
   }
 }
 
-void send(Run& run, EventOutcome& outcome, const std::string& bucket,
-          const ObjectVersion& version, Occasion occasion, MetadataChange change,
-          const BatchTask* task) {
+void send(Run& run, EventOutcome& outcome, const std::string& bucket, const ObjectVersion& version,
+          Occasion occasion, MetadataChange change, const BatchTask* task) {
   const Bucket& source = *run.world.find_bucket(bucket).bucket;
   const std::vector<AdmittedRule> admitted = admit(run, source, version, occasion, change);
   const std::size_t begin = outcome.attempts.size();
   tell_ineligible(outcome, admitted, version, task != nullptr);
-  const bool is_sent =
-      std::any_of(admitted.begin(), admitted.end(),
-                  [](const AdmittedRule& entry) { return !entry.ineligible.has_value(); });
+  const bool is_sent = std::any_of(admitted.begin(), admitted.end(), [](const AdmittedRule& entry) {
+    return !entry.ineligible.has_value();
+  });
   if (!is_sent) {
     return;
   }

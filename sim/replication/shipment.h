@@ -12,7 +12,7 @@ namespace replisim {
 /// the configuration changes before it is delivered (recorded).
 struct Shipment {
   struct Part {
-    const ReplicationRule* rule = nullptr;       ///< in the world, if delivered at once
+    const ReplicationRule* rule = nullptr;        ///< in the world, if delivered at once
     std::shared_ptr<const ReplicationRule> kept;  ///< a copy, if delivered later
   };
 

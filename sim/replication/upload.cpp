@@ -5,6 +5,7 @@
 
 #include "model/arn.h"
 #include "sim/iam/key_rules.h"
+#include "sim/replication/bucket_state.h"
 #include "sim/replication/operations.h"
 
 namespace replisim {
@@ -28,11 +29,9 @@ std::optional<ObjectEncryption> requested_encryption(Play& play, const ObjectSet
   }
   const std::optional<ObjectEncryption> type =
       parse_object_encryption(*settings.server_side_encryption);
-  const bool is_header =
-      type && *type != ObjectEncryption::None && *type != ObjectEncryption::SseC;
+  const bool is_header = type && *type != ObjectEncryption::None && *type != ObjectEncryption::SseC;
   if (!is_header) {
-    fail(play.outcome, "InvalidArgument",
-         "The encryption method specified is not supported");
+    fail(play.outcome, "InvalidArgument", "The encryption method specified is not supported");
     return std::nullopt;
   }
   return type;
@@ -87,8 +86,8 @@ std::optional<Storage> choose_storage(Play& play, const BucketPlace& place,
   if (!is_kms(storage.encryption)) {
     return storage;
   }
-  const std::string key = requested ? settings.sse_kms_key_id.value_or(std::string())
-                                    : by_default.key_text;
+  const std::string key =
+      requested ? settings.sse_kms_key_id.value_or(std::string()) : by_default.key_text;
   storage.key = resolve_key(play.run.world, key, play.caller.account_or(place.account->id),
                             place.bucket->region);
   storage.bucket_key = storage.encryption == ObjectEncryption::SseKms &&
@@ -148,8 +147,7 @@ struct UploadPermission {
 };
 
 bool caller_may_upload(Play& play, const BucketPlace& place, const std::string& key,
-                       const ObjectSettings& settings, const TagSet& tags,
-                       const Storage& storage) {
+                       const ObjectSettings& settings, const TagSet& tags, const Storage& storage) {
   if (!play.caller.is_named()) {
     return true;
   }
@@ -177,8 +175,7 @@ bool caller_may_upload(Play& play, const BucketPlace& place, const std::string& 
 
 bool takes_lock(Play& play, const BucketPlace& place, const ObjectSettings& settings) {
   const bool wants_lock = settings.object_lock_mode || settings.object_lock_legal_hold;
-  const bool has_lock = place.bucket->object_lock && place.bucket->object_lock->enabled;
-  if (wants_lock && !has_lock) {
+  if (wants_lock && !has_object_lock(*place.bucket)) {
     fail(play.outcome, "InvalidRequest", "Bucket is missing Object Lock Configuration");
     return false;
   }
@@ -187,20 +184,14 @@ bool takes_lock(Play& play, const BucketPlace& place, const ObjectSettings& sett
 
 void set_lock(const Play& play, const Bucket& bucket, const ObjectSettings& settings,
               ObjectVersion& version) {
-  constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
   if (settings.object_lock_legal_hold) {
     version.legal_hold = *settings.object_lock_legal_hold == "ON";
   }
   if (settings.object_lock_mode && settings.object_lock_retain_until) {
     version.retention =
         ObjectRetention{*settings.object_lock_mode, *settings.object_lock_retain_until};
-  } else if (bucket.object_lock && !bucket.object_lock->default_mode.empty()) {
-    const std::int64_t days =
-        bucket.object_lock->default_days + bucket.object_lock->default_years * 365;
-    const auto until = add_milliseconds(play.run.now, days * kMillisecondsPerDay);
-    if (until) {
-      version.retention = ObjectRetention{bucket.object_lock->default_mode, *until};
-    }
+  } else {
+    version.retention = default_retention(bucket, play.run.now);
   }
 }
 
@@ -218,11 +209,12 @@ void store(Play& play, const BucketPlace& place, const ObjectAddress& address,
   version.last_modified = play.run.now;
   version.version_id = new_version_id(play, *place.bucket, settings);
   version.owner = owner_of_new(play, place, settings);
-  version.acl =
-      requested_acl(*place.account, version.owner, settings.acl, settings.acl_grants);
+  version.acl = requested_acl(*place.account, version.owner, settings.acl, settings.acl_grants);
   version.storage_class = settings.storage_class.value_or("STANDARD");
   version.archive_status = settings.archive_status.value_or(std::string());
   version.encryption_context = settings.encryption_context;
+  version.sse_customer_key = settings.sse_customer_key.value_or(std::string());
+  version.sse_customer_key_md5 = settings.sse_customer_key_md5.value_or(std::string());
   version.where = play.event.where;
   set_lock(play, *place.bucket, settings, version);
   const std::string version_id = version.version_id;
@@ -246,8 +238,8 @@ void upload(Play& play, const Upload& what) {
     return;
   }
   const std::optional<Storage> storage = choose_storage(play, place, what.settings);
-  if (!storage || !caller_may_upload(play, place, what.object.key, what.settings, what.tags,
-                                     *storage)) {
+  if (!storage ||
+      !caller_may_upload(play, place, what.object.key, what.settings, what.tags, *storage)) {
     return;
   }
   if (is_kms(storage->encryption) && !takes_key_state(play, storage->key)) {
@@ -308,14 +300,13 @@ std::optional<ObjectVersion> read_copy_source(Play& play, const CopyObject& oper
 }  // namespace
 
 void play(Play& play, const PutObject& operation) {
-  upload(play, {operation.object, operation.settings,
-                operation.settings.tagging.value_or(TagSet{}), operation.size_bytes, 0});
+  upload(play, {operation.object, operation.settings, operation.settings.tagging.value_or(TagSet{}),
+                operation.size_bytes, 0});
 }
 
 void play(Play& play, const CompleteMultipartUpload& operation) {
-  upload(play, {operation.object, operation.settings,
-                operation.settings.tagging.value_or(TagSet{}), operation.size_bytes,
-                operation.part_count});
+  upload(play, {operation.object, operation.settings, operation.settings.tagging.value_or(TagSet{}),
+                operation.size_bytes, operation.part_count});
 }
 
 void play(Play& play, const CopyObject& operation) {
