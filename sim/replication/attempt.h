@@ -68,6 +68,8 @@ struct ReplicationAttempt {
 
   std::vector<Check> checks;          ///< in the order asked; those not reached last
   std::vector<std::string> warnings;  ///< diagnostic codes that concern this attempt
+  /// `s3:Replication:…` events that S3 sends for it, by the part behind the last colon.
+  std::vector<std::string> sent_events;
   bool emits_failure_event = false;   ///< Metrics is enabled and the failure is of a kind reported
 };
 

@@ -47,6 +47,7 @@ class Walk {
   void describe(const Answer& answer, ReplicationAttempt& attempt) const;
   [[nodiscard]] std::string missing_policy(const Answer& answer) const;
   void finish(ReplicationAttempt& attempt);
+  [[nodiscard]] bool misses_threshold() const;
   void warn(ReplicationAttempt& attempt, std::string_view code) const;
 
   Delivery& delivery_;
@@ -254,12 +255,28 @@ bool is_tag_trouble(const ReplicationAttempt& attempt) {
          attempt.denied_action == "s3:ReplicateTags";
 }
 
+/// Events of Replication Time Control: the threshold passes before the delivery (6.2). Delete
+/// markers and batch jobs are outside of its commitment.
+bool Walk::misses_threshold() const {
+  constexpr std::int64_t kThresholdMilliseconds = 15LL * 60 * 1000;
+  const auto& time = delivery_.plan.rule.destination.replication_time;
+  return time && time->status.is_enabled() &&
+         !delivery_.is(check_kind::kMarker | check_kind::kBatch) &&
+         run_.settings.latency_milliseconds > kThresholdMilliseconds;
+}
+
 void Walk::finish(ReplicationAttempt& attempt) {
+  if (misses_threshold()) {
+    attempt.sent_events.emplace_back("OperationMissedThreshold");
+  }
   if (has_failed_) {
     attempt.result = ReplicationResult::Failed;
     const auto& metrics = delivery_.plan.rule.destination.metrics;
     attempt.emits_failure_event =
         metrics && metrics->status.is_enabled() && !is_tag_trouble(attempt);
+    if (attempt.emits_failure_event) {
+      attempt.sent_events.emplace_back("OperationFailedReplication");
+    }
     return;
   }
   if (is_unknown_) {
@@ -269,6 +286,9 @@ void Walk::finish(ReplicationAttempt& attempt) {
   }
   attempt.result = ReplicationResult::Replicated;
   attempt.tags_omitted = omits_tags_;
+  if (misses_threshold()) {
+    attempt.sent_events.emplace_back("OperationReplicatedAfterThreshold");
+  }
   if (omits_tags_) {
     warn(attempt, "tagsOmitted");
   }

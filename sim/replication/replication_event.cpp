@@ -1,18 +1,18 @@
-#include "sim/replication/failure_event.h"
+#include "sim/replication/replication_event.h"
 
 #include "model/percent.h"
 
 namespace replisim {
 
-std::optional<ReplicationEvent> failure_event(const World& world, const EventOutcome& outcome,
-                                              const ReplicationAttempt& attempt,
-                                              const std::string& source_bucket) {
+std::vector<ReplicationEvent> replication_events(const World& world, const EventOutcome& outcome,
+                                                 const ReplicationAttempt& attempt,
+                                                 const std::string& source_bucket) {
+  std::vector<ReplicationEvent> events;
   const World::BucketPlace source = world.find_bucket(source_bucket);
-  if (!attempt.emits_failure_event || !source) {
-    return std::nullopt;
+  if (!source) {
+    return events;
   }
   ReplicationEvent event;
-  event.event_name = "Replication:OperationFailedReplication";
   event.aws_region = source.bucket->region;
   event.event_time = outcome.at;
   event.bucket_name = source_bucket;
@@ -27,8 +27,12 @@ std::optional<ReplicationEvent> failure_event(const World& world, const EventOut
       "arn:" + source.account->partition + ":s3:::" + attempt.destination_bucket;
   event.s3_operation = attempt.operation;
   event.request_time = outcome.at;
-  event.failure_reason = attempt.reason;
-  return event;
+  for (const std::string& name : attempt.sent_events) {
+    event.event_name = "Replication:" + name;
+    event.failure_reason = name == "OperationFailedReplication" ? attempt.reason : std::string();
+    events.push_back(event);
+  }
+  return events;
 }
 
 }  // namespace replisim

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "model/world.h"
 #include "sim/replication/attempt.h"
@@ -28,11 +28,12 @@ struct ReplicationEvent {
   std::string failure_reason;  ///< empty in events other than failures
 };
 
-/// The event that an attempt gives, if it gives one: the rule has Metrics enabled, and trouble with
-/// tags gives none. `source_bucket` is the bucket of the event.
-std::optional<ReplicationEvent> failure_event(const World& world, const EventOutcome& outcome,
-                                              const ReplicationAttempt& attempt,
-                                              const std::string& source_bucket);
+/// The events that an attempt gives: failures where the rule has Metrics enabled (trouble with tags
+/// gives none), thresholds under Replication Time Control. `source_bucket` is the bucket of the
+/// event.
+std::vector<ReplicationEvent> replication_events(const World& world, const EventOutcome& outcome,
+                                                 const ReplicationAttempt& attempt,
+                                                 const std::string& source_bucket);
 
 inline constexpr const char* kReplicationEventVersion = "2.6";  ///< recorded; documented as 2.2
 
