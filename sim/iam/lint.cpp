@@ -58,17 +58,20 @@ void sort_findings(std::vector<LintFinding>& findings) {
 
 class Linter {
  public:
-  explicit Linter(const PolicyUnderCheck& policy) : policy_(policy) {}
+  using Selection = bool (*)(const LintCheck&);
+
+  Linter(const PolicyUnderCheck& policy, Selection is_selected)
+      : policy_(policy), is_selected_(is_selected) {}
 
   std::vector<LintFinding> run() {
-    const std::vector<SaveFault> faults =
-        validate_policy(policy_.document, policy_.kind, policy_.target);
-    for (const SaveFault& fault : faults) {
-      add_fault(fault);
+    for (const SaveFault& fault : validate_policy(policy_.document, policy_.kind, policy_.target)) {
+      if (is_selected_(check_of(fault.lint_code))) {
+        add_fault(fault);
+      }
     }
     for (const std::span<const LintCheck> table : tables()) {
       for (const LintCheck& check : table) {
-        if (check.find != nullptr && check.kinds.contains(policy_.kind)) {
+        if (check.find != nullptr && check.kinds.contains(policy_.kind) && is_selected_(check)) {
           add_findings(check);
         }
       }
@@ -115,6 +118,7 @@ class Linter {
   }
 
   const PolicyUnderCheck& policy_;
+  Selection is_selected_;
   std::vector<LintFinding> findings_;
 };
 
@@ -189,7 +193,13 @@ const std::vector<LintRule>& lint_rules() {
 std::vector<LintFinding> lint_policy(const PolicyDocument& document, PolicyKind kind,
                                      const PolicyTarget& target) {
   const PolicyUnderCheck policy{.document = document, .kind = kind, .target = target};
-  return Linter(policy).run();
+  return Linter(policy, [](const LintCheck&) { return true; }).run();
+}
+
+std::vector<LintFinding> diagnose_policy(const PolicyDocument& document, PolicyKind kind,
+                                         const PolicyTarget& target) {
+  const PolicyUnderCheck policy{.document = document, .kind = kind, .target = target};
+  return Linter(policy, [](const LintCheck& check) { return !check.diagnostic.empty(); }).run();
 }
 
 std::vector<LintFinding> lint_replication_configuration(

@@ -76,17 +76,40 @@ bool fits_some_resource(const ActionInfo& action, const Statement& statement) {
                      });
 }
 
-/// What the action is done to, for a hint.
+/// `arn:aws:s3:::BucketName` of a template.
+std::string without_placeholders(std::string_view arn_template) {
+  std::string text;
+  for (const char c : arn_template) {
+    if (c != '$' && c != '{' && c != '}') {
+      text += c;
+    }
+  }
+  constexpr std::string_view kPartition = "Partition";
+  const std::size_t at = text.find(kPartition);
+  return at == std::string::npos ? text : text.replace(at, kPartition.size(), "aws");
+}
+
+/// What the action is done to, for a hint; of several types the one that people mean.
 std::string resource_hint(const ActionInfo& action) {
   if (action.resource_types.empty()) {
     return "the action is done to no resource: it needs `*`";
   }
-  std::string hint = "the action is done to resources like ";
-  const std::size_t count = std::min<std::size_t>(action.resource_types.size(), 2);
-  for (std::size_t i = 0; i < count; ++i) {
-    hint += (i == 0 ? "" : " or ") + in_backticks(action.resource_types[i].type->arn_template);
-  }
-  return hint;
+  const auto plain = std::find_if(action.resource_types.begin(), action.resource_types.end(),
+                                  [](const ActionResourceType& on) {
+                                    return on.type->name == "bucket" || on.type->name == "object";
+                                  });
+  const ActionResourceType& shown =
+      plain == action.resource_types.end() ? action.resource_types.front() : *plain;
+  return "it is done to resources like " +
+         in_backticks(without_placeholders(shown.type->arn_template));
+}
+
+/// REPL_ALIAS_AS_RESOURCE says more of it.
+bool names_an_alias(const Statement& statement) {
+  return std::any_of(statement.resources.begin(), statement.resources.end(),
+                     [](const PolicyText& resource) {
+                       return resource.text.find(":alias/") != std::string::npos;
+                     });
 }
 
 void find_wrong_level(const Statement& statement, CheckFindings& findings) {
@@ -100,7 +123,9 @@ void find_wrong_level(const Statement& statement, CheckFindings& findings) {
       first = first == nullptr ? &action : first;
       fits = fits || fits_some_resource(action, statement);
     });
-    if (first != nullptr && !fits) {
+    const bool is_alias_trouble =
+        first != nullptr && first->service() == "kms" && names_an_alias(statement);
+    if (first != nullptr && !fits && !is_alias_trouble) {
       findings.push_back(
           {.where = text.where, .subject = text.text, .hint = resource_hint(*first)});
     }

@@ -106,7 +106,7 @@ constexpr LintCheck kElements[] = {
      "the statement has no `Principal`", in_each_statement<find_missing_principal>, kWithPrincipal},
     {"MISSING_VERSION", Warning, "A policy has a `Version`, or it has no policy variables.",
      "without `Version` the policy is read as one of 2008-10-17", find_missing_version, kAllKinds,
-     "add `\"Version\": \"2012-10-17\"`"},
+     R"(add `"Version": "2012-10-17"`)"},
     {"UNIQUE_SIDS_RECOMMENDED", Warning, "Statement ids are told apart more easily if unique.",
      "statement id {} given twice", find_double_sid, kSidsMayRepeat},
     {"EMPTY_ARRAY_ACTION", Suggestion, "A statement without actions does nothing.",

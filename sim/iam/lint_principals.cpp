@@ -286,7 +286,8 @@ void find_unverified_trust_condition(const Statement& statement, CheckFindings& 
     const bool is_source_key = std::any_of(
         std::begin(kSourceKeys), std::end(kSourceKeys),
         [&](std::string_view key) { return equals_ignoring_ascii_case(entry.key.text, key); });
-    if (is_for_s3 && is_source_key && statement.effect == Effect::Allow) {
+    if (is_for_s3 && is_source_key && statement.effect == Effect::Allow &&
+        !parse_condition_operator(entry.operator_name.text).if_exists) {
       findings.push_back({.where = entry.key.where, .subject = entry.key.text});
     }
   }
@@ -374,7 +375,7 @@ constexpr LintCheck kPrincipals[] = {
      "it is not documented that S3 replication sends {}: the role may not be assumed",
      in_each_statement<find_unverified_trust_condition>,
      {PolicyKind::Trust},
-     {},
+     "the operator with `IfExists` holds either way",
      "unverifiedTrustCondition"},
 };
 

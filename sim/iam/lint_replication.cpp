@@ -171,7 +171,8 @@ std::string_view account_of(const PrincipalEntry& entry) {
     return {};
   }
   const std::optional<Arn> arn = parse_arn(entry.text);
-  return arn ? arn->account : is_account_id(entry.text) ? std::string_view(entry.text) : "";
+  const std::string_view account = arn ? arn->account : std::string_view(entry.text);
+  return is_account_id(account) ? account : std::string_view();
 }
 
 /// 5.8: RestrictPublicBuckets cuts off whoever is named, too.

@@ -125,7 +125,7 @@ constexpr LintCheck kResources[] = {
      "the service of {} is not in lower case: it matches nothing",
      in_each_statement<find_service_in_upper_case>, kKindsWithResource},
     {"INVALID_ARN_ACCOUNT", Error, "The account of an ARN has twelve digits.",
-     "the account of {} has not twelve digits", in_each_statement<find_bad_account>,
+     "the account in {} does not have twelve digits", in_each_statement<find_bad_account>,
      kKindsWithResource},
     {"INVALID_ARN_REGION", Error, "The Region of an ARN is one.", "no Region is named by {}",
      in_each_statement<find_bad_region>, kKindsWithResource},

@@ -55,7 +55,7 @@ constexpr LintCheck kSaving[] = {
     {"ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Error,
      "A trust policy has no `Resource`: it is about its role.", "a trust policy has no `Resource`"},
     {"ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Error,
-     "A trust policy names everyone as `{\"AWS\": \"*\"}`.",
+     R"(A trust policy names everyone as `{"AWS": "*"}`.)",
      "a trust policy takes no `\"*\"` as its principal"},
     {"SCP_SYNTAX_ERROR_ACTION_WILDCARD", Error,
      "In a service control policy wildcards stand behind the colon, or alone.",

@@ -213,7 +213,7 @@ constexpr LintCheck kVariables[] = {
      in_each_statement<find_in_other_element>},
     {"VARIABLE_UNSUPPORTED_IN_VERSION", Error, "Policy variables need version 2012-10-17.",
      "{} is taken as it stands: the policy is not of version 2012-10-17", find_in_old_version,
-     kAllKinds, "set `\"Version\": \"2012-10-17\"`"},
+     kAllKinds, R"(set `"Version": "2012-10-17"`)"},
     {"INVALID_VARIABLE_FOR_OPERATOR", Error,
      "Variables are for the String and Arn operators, and `Bool`.", "{} is no value for {}",
      in_each_statement<find_under_other_operator>},

@@ -29,19 +29,23 @@ SaveChecks checks_of(PolicyKind kind) {
   return resource_checks();
 }
 
-/// The message with its subjects put in place of `{}`.
-std::string fill(std::string_view message, const CheckFinding& finding) {
-  std::string text(message);
-  std::size_t from = 0;
-  for (const std::string* subject : {&finding.subject, &finding.second}) {
-    const std::size_t at = text.find("{}", from);
-    if (at == std::string::npos) {
-      break;
-    }
-    text.replace(at, 2, *subject);
-    from = at + subject->size();
+std::string replace_first(std::string text, std::string_view placeholder,
+                          const std::string& subject, std::size_t& from) {
+  const std::size_t at = text.find(placeholder, from);
+  if (at != std::string::npos) {
+    text.replace(at, placeholder.size(), subject);
+    from = at + subject.size();
   }
   return text;
+}
+
+/// The message with its subjects put in place of `{}`.
+std::string fill(std::string_view message, const CheckFinding& finding) {
+  std::size_t from = 0;
+  std::string text = replace_first(std::string(message), "{second}", finding.second, from);
+  from = 0;
+  text = replace_first(std::move(text), "{}", finding.subject, from);
+  return replace_first(std::move(text), "{}", finding.second, from);
 }
 
 /// The first thing that a message of the reader shows in backticks.
@@ -157,8 +161,8 @@ bool exists_in(const Account& account, const World& world, std::string_view text
 }
 
 struct SizeRow {
-  PolicyKind kind;
-  PolicyHolder holder;
+  PolicyKind kind = PolicyKind::Identity;
+  PolicyHolder holder = PolicyHolder::NotKnown;
   PolicySizeRule rule;
 };
 

@@ -324,10 +324,9 @@ void find_invalid_principal(const PolicyUnderCheck& policy, CheckFindings& findi
         defect = kNotThere;
       }
       if (defect) {
-        std::string subject;
-        subject.append("\"").append(type_name(entry.type)).append("\":\"").append(entry.text);
         findings.push_back({.where = entry.where,
-                            .subject = subject.append("\""),
+                            .subject = entry.text,
+                            .second = std::string(type_name(entry.type)),
                             .hint = std::string(defect->hint),
                             .lint_code = defect->lint_code});
       }

@@ -36,7 +36,8 @@ using CheckFindings = std::vector<CheckFinding>;
 /// policy, with `find`, or at what the reader already found, by `reader_code`.
 struct SaveCheck {
   std::string_view lint_code;
-  std::string_view message;  ///< AWS's; `{}` stands for the finding's subject
+  /// AWS's; the first `{}` stands for the finding's subject, the second or `{second}` for `second`.
+  std::string_view message;
   void (*find)(const PolicyUnderCheck&, CheckFindings&) = nullptr;
   std::string_view source;  ///< where the row was taken from
   std::string_view hint = {};

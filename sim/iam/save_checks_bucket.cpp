@@ -98,17 +98,22 @@ std::string_view lint_code_of_action(std::string_view action) {
   return is_of_s3 && !any_action_matches(action) ? "INVALID_ACTION" : std::string_view();
 }
 
+std::string_view place_of_action(std::string_view action) {
+  return lint_code_of_action(action) == "REPL_KMS_ACTION_IN_BUCKET_POLICY"
+             ? "put it into the key policy, and into the policies of the role"
+             : "a bucket policy holds S3 actions on a bucket or its objects";
+}
+
 void find_invalid_action(const Statement& statement, CheckFindings& findings) {
   for (const PolicyText& action : statement.actions) {
     if (actions_of(action.text).empty()) {
       const std::optional<std::string_view> nearest =
           find_action(action.text) == nullptr ? nearest_action(action.text) : std::nullopt;
-      findings.push_back(
-          {.where = action.where,
-           .subject = action.text,
-           .hint = nearest ? "did you mean " + in_backticks(*nearest) + "?"
-                           : "a bucket policy holds S3 actions on a bucket or its objects",
-           .lint_code = lint_code_of_action(action.text)});
+      findings.push_back({.where = action.where,
+                          .subject = action.text,
+                          .hint = nearest ? "did you mean " + in_backticks(*nearest) + "?"
+                                          : std::string(place_of_action(action.text)),
+                          .lint_code = lint_code_of_action(action.text)});
     }
   }
 }

@@ -151,7 +151,7 @@ std::vector<LintCase> saving_cases() {
       {"REPL_KMS_ACTION_IN_BUCKET_POLICY", Bucket,
        R"({"Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": "kms:Encrypt",
            "Resource": "arn:aws:s3:::b/*"})",
-       kPlainBucket, "\"kms:Encrypt\"", "bucket policy holds S3 actions"},
+       kPlainBucket, "\"kms:Encrypt\"", "put it into the key policy"},
   };
 }
 
@@ -327,7 +327,7 @@ std::vector<LintCase> action_cases() {
        on(R"(["s3:ReplicateObject", "s3:ListBucket"])", "\"arn:aws:s3:::b/*\""),
        on(R"(["s3:ReplicateObject", "s3:ListBucket"])",
           R"(["arn:aws:s3:::b/*", "arn:aws:s3:::b"])"),
-       "\"s3:ListBucket\"", "arn:${Partition}:s3:::${BucketName}"},
+       "\"s3:ListBucket\"", "arn:aws:s3:::BucketName"},
       {"REPL_WRONG_RESOURCE_LEVEL", Identity, on("\"kms:CreateKey\"", "\"arn:aws:kms:*:*:key/*\""),
        on("\"kms:CreateKey\"", "\"*\""), "\"kms:CreateKey\"", "needs `*`", "NoResourceType"},
       {"REPL_WRONG_RESOURCE_LEVEL", Bucket,

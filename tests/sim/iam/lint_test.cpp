@@ -21,6 +21,7 @@ void PrintTo(const LintCase& c, std::ostream* out) {
 
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::TestWithParam;
@@ -152,6 +153,17 @@ TEST(LintPolicy, GivesWhatAwsAnswersWithWhatItRefuses) {
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(found->answer_code, "MalformedPolicyDocument");
   EXPECT_EQ(found->answer_message, "Vendor s* is not valid");
+}
+
+TEST(DiagnosePolicy, FindsWhatScenariosHaveANameFor) {
+  const PolicyFixture policy =
+      policy_of({R"({"Sid": "", "Effect": "Allow", "Action": ["s3:ReplicateObjects",
+          "s3:ListBucket"], "Resource": "arn:aws:s3:::b/*"})"});
+  std::vector<std::string> codes;
+  for (const LintFinding& finding : diagnose_policy(policy.document, PolicyKind::Identity)) {
+    codes.push_back(finding.code);
+  }
+  EXPECT_THAT(codes, ElementsAre("INVALID_ACTION", "REPL_WRONG_RESOURCE_LEVEL"));
 }
 
 TEST(LintPolicy, ReportsAPlaceOnceForEachCode) {
