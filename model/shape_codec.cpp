@@ -29,6 +29,19 @@ PolicyDocument unreadable_policy(const JsonNode& node, const Issues& issues) {
   return policy;
 }
 
+/// The JSON of a policy that stands in a string. IAM's API percent-encodes it, the CLI does not.
+const JsonNode* embedded_policy(const ShapeReader& reader, const JsonNode& node, Issues& issues) {
+  const bool is_encoded = node.text.starts_with("%7B") || node.text.starts_with("%7b");
+  const std::optional<std::string> text =
+      is_encoded ? percent_decode(node.text) : std::optional<std::string>();
+  if (!text) {
+    return reader.embedded(node, issues);
+  }
+  JsonNode decoded = node;
+  decoded.text = *text;
+  return reader.embedded(decoded, issues);
+}
+
 /// The document itself: an object, or its text in a string.
 struct BarePolicyCodec {
   static void read(ShapeReader& reader, const JsonNode& node, PolicyDocument& value);
@@ -53,7 +66,7 @@ void BarePolicyCodec::read(ShapeReader& reader, const JsonNode& node, PolicyDocu
     return;
   }
   Issues issues;
-  const JsonNode* const document = node.is_string() ? reader.embedded(node, issues) : &node;
+  const JsonNode* const document = node.is_string() ? embedded_policy(reader, node, issues) : &node;
   value = document != nullptr ? read_policy(*document) : unreadable_policy(node, issues);
   if (reader.unreadable_policy == UnreadablePolicy::IsKept) {
     return;

@@ -7,6 +7,7 @@
 namespace replisim {
 namespace {
 
+constexpr std::size_t kBlockBytes = 4096;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Characters of UTF-8: every byte but those that continue one.
@@ -67,7 +68,20 @@ std::uint32_t SourceMap::add(std::string name, std::string text) {
       i = next;
     }
   }
+  std::uint32_t characters = 0;
+  for (std::size_t begin = 0; begin <= added.text.size(); begin += kBlockBytes) {
+    added.characters_before.push_back(characters);
+    characters += character_count(std::string_view(added.text).substr(begin, kBlockBytes));
+  }
   return static_cast<std::uint32_t>(texts_.size() - 1);
+}
+
+/// How many characters stand before a byte.
+std::uint32_t SourceMap::Text::character_at(std::size_t offset) const {
+  const std::size_t block = offset / kBlockBytes;
+  const std::size_t begin = block * kBlockBytes;
+  return characters_before[block] +
+         character_count(std::string_view(text).substr(begin, offset - begin));
 }
 
 std::string_view SourceMap::name(std::uint32_t file) const {
@@ -97,10 +111,9 @@ LineColumn SourceMap::line_column(std::uint32_t file, std::uint32_t offset) cons
   const Text& text = texts_[file];
   const std::size_t index = line_index(text, offset);
   const std::size_t begin = text.line_begins[index];
-  const std::size_t end = std::min<std::size_t>(offset, text.text.size());
-  const std::string_view before =
-      std::string_view(text.text).substr(begin, end > begin ? end - begin : 0);
-  return {static_cast<std::uint32_t>(index + 1), 1 + character_count(before)};
+  const std::size_t end = std::max(begin, std::min<std::size_t>(offset, text.text.size()));
+  return {static_cast<std::uint32_t>(index + 1),
+          1 + text.character_at(end) - text.character_at(begin)};
 }
 
 std::string_view SourceMap::line_text(std::uint32_t file, std::uint32_t offset) const {

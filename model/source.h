@@ -54,6 +54,10 @@ class SourceMap {
     std::string name;
     std::string text;
     std::vector<std::uint32_t> line_begins;
+    /// Characters before every so many bytes: a plan of 100 MB is one line.
+    std::vector<std::uint32_t> characters_before;
+
+    [[nodiscard]] std::uint32_t character_at(std::size_t offset) const;
   };
 
   [[nodiscard]] std::size_t line_index(const Text& text, std::uint32_t offset) const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "model/import/completion.h"
+
 namespace replisim {
 namespace {
 
@@ -13,6 +15,11 @@ constexpr std::string_view kBucketCommands[] = {
     "s3api.get-bucket-versioning",   "s3api.get-object-lock-configuration",
     "s3api.get-public-access-block",
 };
+
+/// Without these a bucket is known in parts only.
+bool is_essential(std::string_view command) {
+  return command == "s3api.get-bucket-encryption" || command == "s3api.get-bucket-versioning";
+}
 
 constexpr std::string_view kKeyCommands[] = {"kms.describe-key", "kms.get-key-policy",
                                              "kms.list-grants"};
@@ -231,6 +238,8 @@ void CaptureReader::finish_buckets() {
                    command_line(command, "--bucket", name.second), bucket.where);
       if (command == "s3api.get-bucket-policy") {
         bucket.draft->set("PolicyUnknown", Draft::boolean(true, bucket.where));
+      } else if (is_essential(command)) {
+        bucket.draft->set(kPartialNote, Draft::boolean(true, bucket.where));
       }
     }
   }

@@ -8,13 +8,13 @@
 #include "model/import/cloudformation_parameter.h"
 #include "model/import/cloudformation_translator.h"
 #include "model/import/tree_builder.h"
-#include "model/import/yaml_document.h"
 
 namespace replisim {
 namespace {
 
 /// JSON if it looks so: YAML reads most JSON as well, but its faults are told worse.
-const JsonNode* parse_template(const ImportContext& context, std::uint32_t file, Issues& issues) {
+const JsonNode* parse_template(const ImportContext& context, std::uint32_t file,
+                               const YamlLimits& yaml, Issues& issues) {
   const std::string_view text = context.sources.text(file);
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
   if (begin != std::string_view::npos && text[begin] == '{') {
@@ -22,7 +22,7 @@ const JsonNode* parse_template(const ImportContext& context, std::uint32_t file,
     limits.allow_comments = false;
     return parse_json(context.sources, file, context.arena, issues, limits);
   }
-  return parse_yaml(context.sources, file, context.arena, issues);
+  return parse_yaml(context.sources, file, context.arena, issues, yaml);
 }
 
 std::string stack_name_of(std::string_view input) {
@@ -95,10 +95,12 @@ CloudFormationStack cloudformation_stack(const ImportOptions& options, std::stri
 }
 
 Result<ImportedInput> import_cloudformation(const ImportContext& context,
-                                            const std::vector<CloudFormationStack>& stacks) {
-  Deployment deployment{context};
+                                            const std::vector<CloudFormationStack>& stacks,
+                                            const CloudFormationLimits& limits) {
+  Deployment deployment{context, limits};
   for (const CloudFormationStack& stack : stacks) {
-    const JsonNode* const root = parse_template(context, stack.file, deployment.issues);
+    const JsonNode* const root =
+        parse_template(context, stack.file, limits.yaml, deployment.issues);
     if (root == nullptr) {
       continue;
     }
@@ -122,8 +124,11 @@ Result<ImportedInput> import_cloudformation(const ImportContext& context,
   for (const auto& stack : deployment.stacks) {
     input.name += (input.name.empty() ? "" : ", ") + stack->stack().input;
     list_assumptions(*stack, input);
-    StackTranslator(*stack, scenario, input).translate();
     list_places(*stack, input);
+    StackTranslator(*stack, scenario, input).create();
+  }
+  for (const auto& stack : deployment.stacks) {
+    StackTranslator(*stack, scenario, input).attach();
   }
   sort_issues(deployment.issues);
   if (has_errors(deployment.issues)) {

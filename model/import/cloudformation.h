@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/import/import.h"
+#include "model/import/yaml_document.h"
 
 namespace replisim {
 
@@ -16,6 +17,14 @@ struct CloudFormationStack {
   std::string account;     ///< empty: not known
   std::string region;      ///< empty: not known
   ImportOptions::Names parameters;
+};
+
+/// Reaching a limit is an error of the input, never a crash.
+struct CloudFormationLimits {
+  std::uint32_t depth_max = 400;                        ///< values that need each other
+  std::uint64_t steps_max = 20'000'000;                 ///< values to compute
+  std::uint64_t text_bytes_max = 256ull * 1024 * 1024;  ///< of texts that are made
+  YamlLimits yaml = {};
 };
 
 /// A stack with what the options say of the input: `--account`, `--region` and `--parameter`, of
@@ -35,6 +44,7 @@ CloudFormationStack cloudformation_stack(const ImportOptions& options, std::stri
 /// An error is what CloudFormation would refuse: a name that is not there, a function with wrong
 /// arguments, resources that need each other, a value that a parameter does not allow.
 Result<ImportedInput> import_cloudformation(const ImportContext& context,
-                                            const std::vector<CloudFormationStack>& stacks);
+                                            const std::vector<CloudFormationStack>& stacks,
+                                            const CloudFormationLimits& limits = {});
 
 }  // namespace replisim

@@ -8,6 +8,7 @@
 
 #include "model/import/cloudformation_names.h"
 #include "model/import/cloudformation_translator.h"
+#include "model/import/completion.h"
 #include "model/import/known_policy.h"
 
 namespace replisim {
@@ -139,6 +140,11 @@ class ConfigurationTranslator {
   bool has_lost_ = false;
 };
 
+/// What is left out of a bucket may be anything: it is known in parts only.
+void mark_partial(Draft& bucket, SourceRange where) {
+  bucket.set(kPartialNote, Draft::boolean(true, where));
+}
+
 // Properties
 
 /// A property of a bucket and what it becomes.
@@ -151,7 +157,11 @@ struct PropertyRow {
 template <const std::string_view& kProperty, const std::string_view& kMember>
 void configuration(StackTranslator& to, const TemplateResource& resource, const JsonNode& value,
                    Draft& bucket) {
-  bucket.set(kMember, ConfigurationTranslator(to, resource).translate(value, kProperty));
+  ConfigurationTranslator translator(to, resource);
+  bucket.set(kMember, translator.translate(value, kProperty));
+  if (translator.take_lost()) {
+    mark_partial(bucket, value.where);
+  }
 }
 
 constexpr std::string_view kVersioningConfiguration = "VersioningConfiguration";
@@ -166,12 +176,17 @@ void encryption(StackTranslator& to, const TemplateResource& resource, const Jso
   const JsonNode* const rules = value.find("ServerSideEncryptionConfiguration");
   if (rules == nullptr || is_unknown(*rules)) {
     to.list_unknown(resource, "BucketEncryption", rules == nullptr ? value : *rules);
+    mark_partial(bucket, value.where);
     return;
   }
+  ConfigurationTranslator translator(to, resource);
   Draft made = Draft::object(value.where);
-  made.set("Rules", ConfigurationTranslator(to, resource)
-                        .translate(*rules, "BucketEncryption.ServerSideEncryptionConfiguration"));
+  made.set("Rules",
+           translator.translate(*rules, "BucketEncryption.ServerSideEncryptionConfiguration"));
   bucket.set("ServerSideEncryptionConfiguration", std::move(made));
+  if (translator.take_lost()) {
+    mark_partial(bucket, value.where);
+  }
 }
 
 /// A rule of which more is unknown than where it leads cannot be told; it is left out.
@@ -287,7 +302,11 @@ void create_bucket(StackTranslator& to, const TemplateResource& resource) {
   }
   bucket->set("Region", Draft::string(to.stack().region(), resource.where));
   for (const PropertyRow& row : kProperties) {
-    if (const std::optional<JsonNode> value = to.property(resource, row.property)) {
+    const StackEvaluator::Value value = to.stack().property(resource, row.property);
+    if (value && is_unknown(*value)) {
+      to.list_unknown(resource, std::string(row.property), *value);
+      mark_partial(*bucket, value->where);
+    } else if (value) {
       row.translate(to, resource, *value, *bucket);
     }
   }
@@ -307,22 +326,17 @@ void attach_bucket_policy(StackTranslator& to, const TemplateResource& resource)
     }
     return;
   }
-  Draft* const bucket = to.find("Buckets", "Name", *name);
-  if (bucket == nullptr) {
-    to.list_unknown(resource, "Bucket", "no template has the bucket " + *name,
-                    "give the input that has it, too", resource.where);
-    return;
-  }
-  if (bucket->find("Policy") != nullptr) {
+  Draft& bucket = to.part("Buckets", "Name", *name, resource);
+  if (bucket.find("Policy") != nullptr) {
     to.stack().refuse(resource.where, "import.conflict",
                       "a second policy of bucket " + in_backticks(*name),
                       "a bucket has one policy");
     return;
   }
   if (const std::optional<JsonNode> doubt = to.doubt(resource)) {
-    to.set_policy(*bucket, "Policy", resource, "PolicyDocument", *doubt);
+    to.set_policy(bucket, "Policy", resource, "PolicyDocument", *doubt);
   } else if (document) {
-    to.set_policy(*bucket, "Policy", resource, "PolicyDocument", *document);
+    to.set_policy(bucket, "Policy", resource, "PolicyDocument", *document);
   }
 }
 

@@ -133,12 +133,13 @@ std::optional<JsonNode> StackEvaluator::exported(std::string_view name) {
 
 StackEvaluator::Value StackEvaluator::evaluate(const JsonNode& node) {
   const Descent descent(deployment_);
-  if (deployment_.depth > kDepthMax) {
-    return exhaust(node.where,
-                   "values that need each other more than " + std::to_string(kDepthMax) + " deep");
+  if (deployment_.depth > deployment_.limits.depth_max) {
+    return exhaust(node.where, "values that need each other more than " +
+                                   std::to_string(deployment_.limits.depth_max) + " deep");
   }
-  if (++deployment_.step_count > kStepsMax || deployment_.is_exhausted) {
-    return exhaust(node.where, "more than " + std::to_string(kStepsMax) + " values to compute");
+  if (++deployment_.step_count > deployment_.limits.steps_max || deployment_.is_exhausted) {
+    return exhaust(node.where, "more than " + std::to_string(deployment_.limits.steps_max) +
+                                   " values to compute");
   }
   return evaluate_inside(node);
 }
@@ -335,8 +336,9 @@ std::string StackEvaluator::partition() const {
 
 JsonNode StackEvaluator::text(std::string value, SourceRange where) {
   deployment_.text_bytes += value.size();
-  if (deployment_.text_bytes > kTextBytesMax) {
-    return exhaust(where, "more than " + std::to_string(kTextBytesMax) + " bytes to compute");
+  if (deployment_.text_bytes > deployment_.limits.text_bytes_max) {
+    return exhaust(where, "more than " + std::to_string(deployment_.limits.text_bytes_max) +
+                              " bytes to compute");
   }
   JsonNode node;
   node.kind = JsonKind::String;

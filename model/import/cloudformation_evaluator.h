@@ -40,6 +40,7 @@ struct UnknownReason {
 /// What the stacks that are imported together share.
 struct Deployment {
   const ImportContext& context;
+  CloudFormationLimits limits;
   Issues issues;
   std::vector<std::unique_ptr<StackEvaluator>> stacks;
   std::uint32_t depth = 0;       ///< of evaluations inside each other
@@ -55,10 +56,6 @@ struct Deployment {
 class StackEvaluator {
  public:
   using Value = std::optional<JsonNode>;
-
-  static constexpr std::uint32_t kDepthMax = 400;
-  static constexpr std::uint64_t kStepsMax = 20'000'000;
-  static constexpr std::uint64_t kTextBytesMax = 256ull * 1024 * 1024;
 
   StackEvaluator(Deployment& deployment, CloudFormationStack stack, const JsonNode& root);
 

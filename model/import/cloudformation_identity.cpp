@@ -121,8 +121,10 @@ using OnIdentity = std::function<void(Draft& identity, const IdentityRow& row)>;
 void on_named(StackTranslator& to, const IdentityRow& row, const TemplateResource& resource,
               const JsonNode& name, const OnIdentity& put) {
   const std::string_view text = scalar_text(name).value_or("");
-  if (Draft* const identity = to.find(row.plural, row.name_member, text)) {
-    put(*identity, row);
+  Draft* const identity = to.find(row.plural, row.name_member, text);
+  if (identity != nullptr || row.plural == kRoles.plural) {
+    put(identity != nullptr ? *identity : to.part(row.plural, row.name_member, text, resource),
+        row);
     return;
   }
   to.list_unknown(resource, std::string(row.plural),

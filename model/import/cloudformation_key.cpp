@@ -77,8 +77,9 @@ void attach_alias(StackTranslator& to, const TemplateResource& resource) {
     key->array_at("Aliases", name.where).push(Draft::string(name.text, name.where));
     return;
   }
-  to.list_unknown(resource, "TargetKeyId", "no template has the key " + *target,
-                  "give the input that has it, too", resource.where);
+  Draft& key = to.part("Keys", "KeyId", key_id_behind(*target), resource);
+  key.set("Region", Draft::string(to.stack().region(), resource.where));
+  key.array_at("Aliases", name.where).push(Draft::string(name.text, name.where));
 }
 
 }  // namespace replisim

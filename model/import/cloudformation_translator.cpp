@@ -5,6 +5,7 @@
 
 #include "model/import/cloudformation_functions.h"
 #include "model/import/cloudformation_names.h"
+#include "model/import/completion.h"
 #include "model/import/known_policy.h"
 
 namespace replisim {
@@ -68,12 +69,16 @@ constexpr std::string_view kProcessed =
 
 }  // namespace
 
-void StackTranslator::translate() {
+void StackTranslator::create() {
   account();  // it is in the world even if nothing is in it
-  for (const bool is_attaching : {false, true}) {
-    for (const TemplateResource& resource : stack_.resources()) {
-      translate(resource, is_attaching);
-    }
+  for (const TemplateResource& resource : stack_.resources()) {
+    translate(resource, /*is_attaching=*/false);
+  }
+}
+
+void StackTranslator::attach() {
+  for (const TemplateResource& resource : stack_.resources()) {
+    translate(resource, /*is_attaching=*/true);
   }
   list_what_is_not_modelled();
 }
@@ -191,6 +196,18 @@ Draft* StackTranslator::find(std::string_view list, std::string_view name_member
                              std::string_view name) {
   Draft* const elements = account().find(list);
   return elements == nullptr ? nullptr : elements->find_element(name_member, name);
+}
+
+Draft& StackTranslator::part(std::string_view list, std::string_view name_member,
+                             std::string_view name, const TemplateResource& resource) {
+  if (Draft* const known = find(list, name_member, name)) {
+    return *known;
+  }
+  Draft& made = account().array_at(list, resource.where).push(Draft::object(resource.where));
+  made.set(name_member, Draft::string(name, resource.where));
+  note_origin(made, stack_.deployment().context.sources, resource.where, resource.logical_id);
+  made.set(kPartialNote, Draft::boolean(true, resource.where));
+  return made;
 }
 
 void StackTranslator::list_unknown(const TemplateResource& resource, std::string attribute,

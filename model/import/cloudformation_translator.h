@@ -17,8 +17,10 @@ class StackTranslator {
   StackTranslator(StackEvaluator& stack, Draft& scenario, ImportedInput& input)
       : stack_(stack), scenario_(scenario), input_(input) {}
 
-  /// All resources: first those that stand alone, then what is put on them.
-  void translate();
+  /// The resources that stand alone.
+  void create();
+  /// What is put on them; they may be another stack's, so all are created first.
+  void attach();
 
   [[nodiscard]] StackEvaluator& stack() { return stack_; }
   [[nodiscard]] Draft& scenario() { return scenario_; }
@@ -36,6 +38,10 @@ class StackTranslator {
   Draft* add(std::string_view list, std::string_view name_member, const TemplateResource& resource);
   /// Null if there is none in the stack's account.
   Draft* find(std::string_view list, std::string_view name_member, std::string_view name);
+
+  /// The element of that name; if no template has it, one that is known in parts only.
+  Draft& part(std::string_view list, std::string_view name_member, std::string_view name,
+              const TemplateResource& resource);
 
   /// Lists a value as unknown.
   void list_unknown(const TemplateResource& resource, std::string attribute,

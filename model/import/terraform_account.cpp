@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/arn.h"
+#include "model/region_name.h"
 
 namespace replisim {
 namespace {
@@ -78,15 +79,6 @@ std::optional<std::string> account_of_arn(std::string_view text) {
     return std::nullopt;
   }
   return std::string(arn->account);
-}
-
-bool is_region_name(std::string_view text) {
-  const auto is_allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  return std::count(text.begin(), text.end(), '-') >= 2 && text.size() < 30 &&
-         std::all_of(text.begin(), text.end(), is_allowed) && text.back() >= '0' &&
-         text.back() <= '9';
 }
 
 TerraformAccounts::TerraformAccounts(const TerraformDocument& document, const TerraformWorld& world,

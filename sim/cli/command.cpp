@@ -17,6 +17,7 @@ constexpr Command kCommands[] = {
     {"test", "Play scenarios and hold them against their expectations", test_command},
     {"explain", "Say why an event was replicated, or why not", explain_command},
     {"authorize", "Decide requests, as simulate-custom-policy does", authorize_command},
+    {"lint", "Say what is wrong with policies and replication configurations", lint_command},
     {"schema", "Print the JSON Schema of the scenario format", schema_command},
 };
 

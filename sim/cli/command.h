@@ -20,6 +20,7 @@ ExitCode run_command(std::span<const std::string> args, Console& console);
 ExitCode test_command(std::span<const std::string> args, Console& console);
 ExitCode explain_command(std::span<const std::string> args, Console& console);
 ExitCode authorize_command(std::span<const std::string> args, Console& console);
+ExitCode lint_command(std::span<const std::string> args, Console& console);
 ExitCode schema_command(std::span<const std::string> args, Console& console);
 
 /// All of them, in the order of the help.

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 std::string refusal_of(const fs::file_status& status) {
   switch (status.type()) {
-    case fs::file_type::not_found: return "no such file";
+    case fs::file_type::not_found: return "does not exist";
     case fs::file_type::directory: return "is a directory";
     case fs::file_type::block:
     case fs::file_type::character: return "is a device";
@@ -23,6 +23,8 @@ std::string refusal_of(const fs::file_status& status) {
     default: return "cannot be read";
   }
 }
+
+constexpr const char* kLinkOutside = "is a link out of the scenario's folder";
 
 std::string size_limit() {
   return "is longer than " + std::to_string(kFileBytesMax / (1024 * 1024)) + " MiB";
@@ -156,7 +158,7 @@ std::optional<std::string> DiskFiles::read(const std::string& path) const {
   if (path == "-") {
     file = read_standard_input();
   } else if (!is_reachable(path)) {
-    file.refusal = "is a link out of the scenario's folder (--allow-outside lets it)";
+    file.refusal = kLinkOutside;
   } else {
     file = read_regular_file(path);
   }
@@ -164,6 +166,24 @@ std::optional<std::string> DiskFiles::read(const std::string& path) const {
     refusals_.insert_or_assign(path, file.refusal);
   }
   return std::move(file.text);
+}
+
+void DiskFiles::tell_why(Issues& issues, const SourceMap& sources) const {
+  for (Issue& issue : issues) {
+    if (issue.code != "include.no-file") {
+      continue;
+    }
+    for (const auto& [path, refusal] : refusals_) {
+      const std::string named = in_backticks(path);
+      const bool is_included = issue.message.find(named) != std::string::npos;
+      const bool is_scenario = !is_included && sources.name(issue.where.file) == path;
+      if (is_included || is_scenario) {
+        issue.message = (is_included ? "file " + named : std::string("the file")) + " " + refusal;
+        issue.hint = refusal == kLinkOutside ? "--allow-outside lets it" : issue.hint;
+        break;
+      }
+    }
+  }
 }
 
 FoundScenarios find_scenarios(const std::vector<std::string>& paths) {

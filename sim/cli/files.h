@@ -14,7 +14,7 @@ namespace replisim {
 /// No file of an input is longer than this.
 inline constexpr std::uint64_t kFileBytesMax = 512ull * 1024 * 1024;
 
-/// The text of a file, or why there is none: `is a directory`.
+/// The text of a file, or why there is none: it `is a directory`.
 struct FileText {
   std::optional<std::string> text;
   std::string refusal;
@@ -36,8 +36,8 @@ class DiskFiles : public FileReader {
 
   [[nodiscard]] std::optional<std::string> read(const std::string& path) const override;
 
-  /// Why files could not be read, by path: `is a directory`.
-  [[nodiscard]] const std::map<std::string, std::string>& refusals() const { return refusals_; }
+  /// Says in issues about files that could not be read why: it `is a directory`.
+  void tell_why(Issues& issues, const SourceMap& sources) const;
 
  private:
   [[nodiscard]] bool is_reachable(const std::string& path) const;
@@ -45,7 +45,7 @@ class DiskFiles : public FileReader {
 
   std::string root_;  ///< canonical; empty: everywhere
   std::istream& standard_input_;
-  mutable std::map<std::string, std::string> refusals_;
+  mutable std::map<std::string, std::string> refusals_;  ///< by path
 };
 
 /// The scenarios that paths name: files as they are, folders with every scenario below, in the

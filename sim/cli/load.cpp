@@ -37,10 +37,9 @@ std::unique_ptr<LoadedScenario> load_scenario(const std::string& path, const Loa
                                              .json = {},
                                              .events_max = 1'000'000,
                                              .included_files_max = 10'000});
-  console.report(scenario.issues(), loaded->sources);
-  for (const auto& [file, refusal] : files.refusals()) {
-    console.error("`" + file + "` " + refusal);
-  }
+  Issues issues = scenario.issues();
+  files.tell_why(issues, loaded->sources);
+  console.report(std::move(issues), loaded->sources);
   if (!scenario) {
     return nullptr;
   }

@@ -29,19 +29,6 @@ CaseResult test_case(const std::string& path, const ScenarioCase& scenario,
   return make_case_result(path, scenario, judgement, {scenario, result, sources});
 }
 
-/// What became of files that could not be read stands beside the issues about them.
-void add_refusals(CaseResult& unreadable, const DiskFiles& files) {
-  for (const auto& [file, refusal] : files.refusals()) {
-    const std::string message = "`" + file + "` " + refusal;
-    unreadable.faults.push_back({Severity::Error,
-                                 "input.unreadable",
-                                 message,
-                                 "",
-                                 {},
-                                 file + ": error: " + message + "\n"});
-  }
-}
-
 std::vector<FileResult> test_on_threads(const std::vector<std::string>& paths,
                                         const TestOptions& options, std::istream& standard_input,
                                         const std::function<void(const FileResult&)>& done) {
@@ -110,9 +97,8 @@ FileResult test_file(const std::string& path, const TestOptions& options,
   if (!scenario) {
     Issues issues = scenario.issues();
     sort_issues(issues);
-    CaseResult unreadable = make_unreadable(path, issues, sources);
-    add_refusals(unreadable, files);
-    results.cases.push_back(std::move(unreadable));
+    files.tell_why(issues, sources);
+    results.cases.push_back(make_unreadable(path, issues, sources));
     results.microseconds.push_back(0);
     return results;
   }

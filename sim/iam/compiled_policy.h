@@ -67,7 +67,7 @@ struct CompiledStatement {
   bool not_action = false;
   bool not_resource = false;
   bool has_resource = false;
-  bool is_inert = false;  ///< without a valid effect: applies to nothing
+  bool is_inert = false;      ///< without a valid effect: applies to nothing
   bool is_uncertain = false;  ///< parts are not known: where it matches, it may apply or not
   std::uint32_t number = 0;
   std::vector<CompiledPrincipal> principals;

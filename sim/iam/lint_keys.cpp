@@ -13,7 +13,7 @@
 #include "model/wildcard.h"
 #include "sim/iam/condition.h"
 #include "sim/iam/lint_check.h"
-#include "sim/iam/region_name.h"
+#include "model/region_name.h"
 
 namespace replisim {
 namespace {

@@ -11,7 +11,7 @@
 #include "model/unicode.h"
 #include "model/wildcard.h"
 #include "sim/iam/lint_check.h"
-#include "sim/iam/region_name.h"
+#include "model/region_name.h"
 
 namespace replisim {
 namespace {

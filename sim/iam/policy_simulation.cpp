@@ -53,6 +53,12 @@ bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
+/// `s3:ListAllMyBuckets` is about all buckets, so both `*` and `arn:aws:s3:::*` match (U-39).
+std::string asked_resource(const RequestAction& action, const std::string& resource) {
+  return resource == kAnyResource && action.folded.lower == "s3:listallmybuckets" ? "arn:aws:s3:::*"
+                                                                                  : resource;
+}
+
 /// Which rules a resource follows, by what is asked of it.
 ResourceAuthority authority_of(const RequestAction& action, std::string_view resource) {
   constexpr std::array<std::string_view, 5> kTrustActions = {
@@ -331,7 +337,7 @@ std::unique_ptr<Question> make_question(const SimulationRequest& request, const 
   Request& asked = question->request;
   asked.principal = &request.principal;
   asked.action = RequestAction(action);
-  asked.resource = RequestResource(resource);
+  asked.resource = RequestResource(asked_resource(asked.action, resource));
   asked.resource_account = owner_of(request, resource);
   asked.requested_grant = request.requested_grant ? &*request.requested_grant : nullptr;
   if (request.has_caller) {

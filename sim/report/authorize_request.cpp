@@ -40,9 +40,13 @@ constexpr std::array kContextTypes = {
     ContextTypeRow{"dateList", ContextType::Date, true},
 };
 
-RequestError invalid(std::string message) { return {"InvalidInput", std::move(message), ""}; }
+RequestError invalid(std::string message) {
+  return {"InvalidInput", std::move(message), ""};
+}
 
-std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string in_quotes(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
 
 /// Empty if the values fit the type; else what was expected.
 std::string_view expected_format(const ContextTypeRow& type,
@@ -286,8 +290,8 @@ void SimulationRequestReader::resource_control(const JsonNode& node) {
 }
 
 void SimulationRequestReader::vpc_endpoint(const JsonNode& node) {
-  request.vpc_endpoint = policy(node, PolicyKind::VpcEndpoint, "VpcEndpointPolicy",
-                                "VPC Endpoint Policy", node.key);
+  request.vpc_endpoint =
+      policy(node, PolicyKind::VpcEndpoint, "VpcEndpointPolicy", "VPC Endpoint Policy", node.key);
 }
 
 void SimulationRequestReader::resource_owner(const JsonNode& node) {
@@ -335,8 +339,9 @@ void SimulationRequestReader::context_entry(const JsonNode& node, std::size_t nu
     return;
   }
   const std::string_view type_name = type == nullptr ? "string" : type->text;
-  const auto row = std::find_if(kContextTypes.begin(), kContextTypes.end(),
-                                [=](const ContextTypeRow& known) { return known.name == type_name; });
+  const auto row =
+      std::find_if(kContextTypes.begin(), kContextTypes.end(),
+                   [=](const ContextTypeRow& known) { return known.name == type_name; });
   if (row == kContextTypes.end()) {
     fail({"ValidationError",
           "1 validation error detected: Value at 'contextEntries." + std::to_string(number) +
@@ -350,8 +355,8 @@ void SimulationRequestReader::context_entry(const JsonNode& node, std::size_t nu
   entry.key = name->text;
   entry.values = texts(*values);
   const ConditionKeyInfo* known = find_condition_key(entry.key);
-  entry.is_multivalued = row->is_list || (known != nullptr && known->is_multivalued) ||
-                         entry.values.size() > 1;
+  entry.is_multivalued =
+      row->is_list || (known != nullptr && known->is_multivalued) || entry.values.size() > 1;
   if (const std::string_view expected = expected_format(*row, entry.values); !expected.empty()) {
     fail(invalid("Invalid context value for key " + entry.key + ": expected " +
                  std::string(expected) + "."));
@@ -399,8 +404,10 @@ Grant SimulationRequestReader::grant(const JsonNode& node) {
     grant.operations = texts(*operations);
   }
   if (const JsonNode* constraints = node.find("Constraints")) {
-    grant.constraints.encryption_context_equals = pairs(constraints->find("EncryptionContextEquals"));
-    grant.constraints.encryption_context_subset = pairs(constraints->find("EncryptionContextSubset"));
+    grant.constraints.encryption_context_equals =
+        pairs(constraints->find("EncryptionContextEquals"));
+    grant.constraints.encryption_context_subset =
+        pairs(constraints->find("EncryptionContextSubset"));
     if (const JsonNode* source = constraints->find("SourceArn")) {
       grant.constraints.source_arn = text(*source);
     }
@@ -512,7 +519,8 @@ void SimulationRequestReader::check_actions() {
   }
 }
 
-PolicyKind kind_of_resource_policy(const std::string& action, const std::vector<std::string>& arns) {
+PolicyKind kind_of_resource_policy(const std::string& action,
+                                   const std::vector<std::string>& arns) {
   const std::string service = to_lower_ascii(action.substr(0, action.find(':')));
   const bool on_role = !arns.empty() && arns.front().find(":iam:") != std::string::npos;
   if (service == "kms") {

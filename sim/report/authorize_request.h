@@ -43,8 +43,10 @@ class SimulationRequestReader {
     }
   }
   void wrong_type(const JsonNode& node, std::string_view wanted) {
-    fail({"InvalidInput", std::string(node.key) + " must be " + std::string(wanted) + ", not " +
-                              std::string(describe(node.kind)) + ".", ""});
+    fail({"InvalidInput",
+          std::string(node.key) + " must be " + std::string(wanted) + ", not " +
+              std::string(describe(node.kind)) + ".",
+          ""});
   }
 
   std::string text(const JsonNode& node);

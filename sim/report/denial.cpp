@@ -224,6 +224,20 @@ ExplainedStatement name_statement(const CompiledPolicy& policy, const CompiledSt
   return named;
 }
 
+/// A patch put an element from elsewhere into the statement, so its text is not what it says.
+bool is_patched(const CompiledStatement& statement) {
+  const SourceRange whole = statement.where;
+  const auto stands_elsewhere = [&](SourceRange element) {
+    return element.is_known() &&
+           (element.file != whole.file || element.begin < whole.begin || element.end > whole.end);
+  };
+  return stands_elsewhere(statement.principal_where) || stands_elsewhere(statement.action_where) ||
+         stands_elsewhere(statement.resource_where) ||
+         stands_elsewhere(statement.condition_where) ||
+         std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                     [&](const CompiledCondition& c) { return stands_elsewhere(c.key_where); });
+}
+
 ExplainedStatement explain_statement(const PolicyTrace& policy, const StatementTrace& trace,
                                      const Check& check, const Played& played) {
   const CompiledStatement& statement = *trace.statement;
@@ -257,13 +271,16 @@ ExplainedStatement explain_statement(const PolicyTrace& policy, const StatementT
   if (trace.applies && marks.empty()) {
     marks.push_back({statement.where, "this statement"});
   }
-  explained.excerpt = make_excerpt(statement.where, marks, played.sources);
+  explained.excerpt = is_patched(statement) ? make_excerpt_of_marks(marks, played.sources)
+                                            : make_excerpt(statement.where, marks, played.sources);
   return explained;
 }
 
-/// Fewer elements missed first; then what speaks of the action and of the resource.
+/// Fewer elements missed first; of those with as many, what speaks of the caller, of the action and
+/// of the resource, in this order: such a statement was written for this request.
 int distance(const StatementTrace& trace) {
-  return 4 * trace.missed() + (trace.action_matches ? 0 : 2) + (trace.resource_matches ? 0 : 1);
+  return 8 * trace.missed() + (trace.principal_matches ? 0 : 4) + (trace.action_matches ? 0 : 2) +
+         (trace.resource_matches ? 0 : 1);
 }
 
 bool is_near(const StatementTrace& trace) {
@@ -464,10 +481,9 @@ Excerpt point_at(SourceRange where, std::string note, const SourceMap& sources) 
   if (!where.is_known()) {
     return {};
   }
-  const std::string_view rest = sources.text(where.file).substr(where.begin);
-  const auto length = static_cast<std::uint32_t>(std::min(rest.find_first_of("\r\n"), rest.size()));
-  const SourceRange line{where.file, where.begin, where.begin + length};
-  Excerpt excerpt = make_excerpt(line, {{where, std::move(note)}}, sources);
+  constexpr std::size_t kLinesMax = 3;
+  Excerpt excerpt = make_excerpt(where, {{where, std::move(note)}}, sources);
+  excerpt.lines.resize(std::min(excerpt.lines.size(), kLinesMax));
   excerpt.place = place_of(where, sources);
   return excerpt;
 }

@@ -21,7 +21,7 @@ std::vector<ExplainedStatement> allowing_statements(const Check& check, const So
 /// `bucket dst`, `s3.amazonaws.com`.
 std::string name_arn(std::string_view arn, const World& world);
 
-/// The line that something begins in, with a caret.
+/// The lines that something begins with, a caret below the first.
 Excerpt point_at(SourceRange where, std::string note, const SourceMap& sources);
 
 }  // namespace replisim

@@ -6,22 +6,6 @@
 namespace replisim {
 namespace {
 
-std::string annotation(std::string_view level, const Place& place, const std::string& title,
-                       const std::string& message) {
-  std::string out = "::" + std::string(level) + " ";
-  if (place.is_known()) {
-    out += "file=" + escape_github_property(place.file) + ",line=" + std::to_string(place.line) +
-           ",endLine=" + std::to_string(place.end_line);
-    if (place.line == place.end_line) {  // GitHub takes columns of one line only
-      out +=
-          ",col=" + std::to_string(place.column) + ",endColumn=" + std::to_string(place.end_column);
-    }
-    out += ",";
-  }
-  return out + "title=" + escape_github_property(title) + "::" + escape_github_message(message) +
-         "\n";
-}
-
 std::string message_of(const Failure& failure) {
   std::string message = summary_of(failure);
   if (!failure.why.empty()) {
@@ -35,14 +19,15 @@ std::string annotations_of(const TestReport& report, bool undecided) {
   for (const CaseResult& result : report.cases) {
     for (const InputFault& fault : result.faults) {
       if (!undecided) {
-        out += annotation("error", fault.place, result.id(),
-                          fault.message + (fault.hint.empty() ? "" : "\nhint: " + fault.hint));
+        out +=
+            github_annotation("error", fault.place, result.id(),
+                              fault.message + (fault.hint.empty() ? "" : "\nhint: " + fault.hint));
       }
     }
     for (const Failure& failure : result.failures) {
       if (failure.rests_on_unknown == undecided) {
-        out += annotation(undecided ? "warning" : "error", failure.place, result.id(),
-                          message_of(failure));
+        out += github_annotation(undecided ? "warning" : "error", failure.place, result.id(),
+                                 message_of(failure));
       }
     }
   }
@@ -59,6 +44,22 @@ std::string counts_line(const TestReport& report) {
 }
 
 }  // namespace
+
+std::string github_annotation(std::string_view level, const Place& place, const std::string& title,
+                              const std::string& message) {
+  std::string out = "::" + std::string(level) + " ";
+  if (place.is_known()) {
+    out += "file=" + escape_github_property(place.file) + ",line=" + std::to_string(place.line) +
+           ",endLine=" + std::to_string(place.end_line);
+    if (place.line == place.end_line) {  // GitHub takes columns of one line only
+      out +=
+          ",col=" + std::to_string(place.column) + ",endColumn=" + std::to_string(place.end_column);
+    }
+    out += ",";
+  }
+  return out + "title=" + escape_github_property(title) + "::" + escape_github_message(message) +
+         "\n";
+}
 
 std::string github_annotations(const TestReport& report) {
   return annotations_of(report, false) + annotations_of(report, true) +

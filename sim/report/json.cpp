@@ -22,21 +22,6 @@ void text_or_null(JsonWriter& json, std::string_view name, std::string_view valu
   }
 }
 
-void write_place(JsonWriter& json, std::string_view name, const Place& place) {
-  json.key(name);
-  if (!place.is_known()) {
-    json.null();
-    return;
-  }
-  json.begin_object();
-  json.member("file", place.file);
-  json.member("line", std::int64_t{place.line});
-  json.member("column", std::int64_t{place.column});
-  json.member("endLine", std::int64_t{place.end_line});
-  json.member("endColumn", std::int64_t{place.end_column});
-  json.end_object();
-}
-
 void write_strings(JsonWriter& json, std::string_view name,
                    const std::vector<std::string>& strings) {
   json.key(name);
@@ -315,6 +300,7 @@ void write_excerpt(JsonWriter& json, const Excerpt& excerpt) {
       continue;
     }
     json.begin_object();
+    json.member("file", line.file);
     json.member("line", std::int64_t{line.number});
     json.member("text", line.text);
     json.key("marks");

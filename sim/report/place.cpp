@@ -1,6 +1,9 @@
 #include "sim/report/place.h"
 
 #include <algorithm>
+#include <cstdint>
+
+#include "model/json_writer.h"
 
 namespace replisim {
 namespace {
@@ -22,7 +25,10 @@ std::vector<Excerpt::Line> lines_of(SourceRange whole, const SourceMap& sources)
   const auto text_end = static_cast<std::uint32_t>(sources.text(whole.file).size());
   std::uint32_t offset = whole.begin;
   for (std::uint32_t line = sources.line_column(whole.file, offset).line; line <= last; ++line) {
-    lines.push_back({line, std::string(sources.line_text(whole.file, offset)), {}});
+    lines.push_back({std::string(sources.name(whole.file)),
+                     line,
+                     std::string(sources.line_text(whole.file, offset)),
+                     {}});
     offset = next_line(sources, whole.file, offset);
     if (offset >= text_end) {
       break;
@@ -63,7 +69,7 @@ void cut_down(std::vector<Excerpt::Line>& lines) {
     if (is_end || is_beside || !lines[i].marks.empty()) {
       kept.push_back(lines[i]);
     } else if (kept.back().number != 0) {
-      kept.push_back({});
+      kept.push_back({lines[i].file, 0, "", {}});
     }
   }
   lines = std::move(kept);
@@ -85,6 +91,21 @@ std::string to_string(const Place& place) {
     return "?";
   }
   return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+}
+
+void write_place(JsonWriter& json, std::string_view name, const Place& place) {
+  json.key(name);
+  if (!place.is_known()) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.member("file", place.file);
+  json.member("line", std::int64_t{place.line});
+  json.member("column", std::int64_t{place.column});
+  json.member("endLine", std::int64_t{place.end_line});
+  json.member("endColumn", std::int64_t{place.end_column});
+  json.end_object();
 }
 
 Excerpt make_excerpt(SourceRange whole, const std::vector<ExcerptMark>& marks,
@@ -110,6 +131,18 @@ Excerpt make_excerpt(SourceRange whole, const std::vector<ExcerptMark>& marks,
   take_indent(excerpt.lines);
   if (excerpt.lines.size() > kExcerptLinesMax) {
     cut_down(excerpt.lines);
+  }
+  return excerpt;
+}
+
+Excerpt make_excerpt_of_marks(const std::vector<ExcerptMark>& marks, const SourceMap& sources) {
+  Excerpt excerpt;
+  for (const ExcerptMark& mark : marks) {
+    if (mark.where.is_known()) {
+      const SourceRange begin{mark.where.file, mark.where.begin, mark.where.begin};
+      const Excerpt line = make_excerpt(begin, {mark}, sources);
+      excerpt.lines.insert(excerpt.lines.end(), line.lines.begin(), line.lines.end());
+    }
   }
   return excerpt;
 }

@@ -9,6 +9,8 @@
 
 namespace replisim {
 
+class JsonWriter;
+
 /// A place as reports print it: free of the texts that it was looked up in.
 struct Place {
   std::string file;  ///< empty: not known
@@ -26,6 +28,9 @@ Place place_of(SourceRange where, const SourceMap& sources);
 /// `file:line:column`, or `?`.
 std::string to_string(const Place& place);
 
+/// A member with file, line, column, endLine, endColumn; null where the place is not known.
+void write_place(JsonWriter& json, std::string_view name, const Place& place);
+
 /// A remark on a place in an excerpt.
 struct ExcerptMark {
   SourceRange where;
@@ -40,6 +45,7 @@ struct Excerpt {
     std::string note;
   };
   struct Line {
+    std::string file;
     std::uint32_t number = 0;  ///< 0: lines were left out here
     std::string text;
     std::vector<Mark> marks;
@@ -55,5 +61,8 @@ inline constexpr std::uint32_t kExcerptLinesMax = 14;
 /// The lines that `whole` stands in. Marks outside of it are left out.
 Excerpt make_excerpt(SourceRange whole, const std::vector<ExcerptMark>& marks,
                      const SourceMap& sources);
+
+/// Only the lines that marks stand on, whatever files they are in.
+Excerpt make_excerpt_of_marks(const std::vector<ExcerptMark>& marks, const SourceMap& sources);
 
 }  // namespace replisim

@@ -94,7 +94,7 @@ std::string cause_text(const Cause& cause, const std::string& number, const Text
     return text + statement_text(*cause.statement, "decided by ", style);
   }
   if (cause.place.is_known()) {
-    text += "  " + escape_terminal(to_string(cause.place)) + "\n";
+    text += "  see " + escape_terminal(to_string(cause.place)) + "\n";
   }
   if (cause.near_miss) {
     const bool is_one = cause.near_miss->missed.size() == 1;
@@ -233,7 +233,12 @@ std::string excerpt_text(const Excerpt& excerpt, std::string_view indent, const 
   std::string text;
   const std::size_t width = style.columns_max - indent.size() - kGutterWidth - 3;
   const std::string gutter = std::string(indent) + std::string(kGutterWidth, ' ') + " | ";
+  std::string_view file = excerpt.place.file;
   for (const Excerpt::Line& line : excerpt.lines) {
+    if (line.file != file) {
+      file = line.file;
+      text += std::string(indent) + "in " + escape_terminal(file) + ":\n";
+    }
     const std::string number = line.number == 0 ? "..." : std::to_string(line.number);
     const ShownLine shown = show_line(line, width);
     std::string written =

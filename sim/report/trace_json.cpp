@@ -85,8 +85,7 @@ Json policy_json(const PolicyTrace& policy) {
   if (!policy.policy->label().id.empty()) {
     json["Policy"] = policy.policy->label().id;
   }
-  if (policy.layer == PolicyLayer::ServiceControl ||
-      policy.layer == PolicyLayer::ResourceControl) {
+  if (policy.layer == PolicyLayer::ServiceControl || policy.layer == PolicyLayer::ResourceControl) {
     json["Level"] = policy.level;
   }
   json["Decision"] = std::string(replisim::to_string(decision_of(policy.outcome)));

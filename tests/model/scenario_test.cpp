@@ -97,6 +97,7 @@ TEST(ScenarioTest, APolicyMayBeAStringAnObjectOrWhatTheCliPrints) {
   const ReadScenario read = read_account(R"("Buckets": [
     {"Name": "a", "Policy": {"Version": "2012-10-17", "Statement": []}},
     {"Name": "b", "Policy": "{\"Version\": \"2012-10-17\", \"Statement\": []}"},
+    {"Name": "d", "Policy": "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D"},
     {"Name": "c", "Policy": {"Policy": "{\"Version\": \"2012-10-17\", \"Statement\": []}"}}])");
   ASSERT_TRUE(read.scenario) << read.text();
   for (const Bucket& bucket : read.base().world.accounts.at(0).buckets) {

@@ -72,6 +72,18 @@ TEST(SourceMapTest, FormatsPlaces) {
   EXPECT_EQ(sources.format({}), "?");
 }
 
+TEST(SourceMapTest, CountsInLongLinesAsInShortOnes) {
+  std::string text = "x\n";
+  while (text.size() < 20'000) {
+    text += "ab\u00E4";
+  }
+  SourceMap sources;
+  const std::uint32_t file = sources.add("long.json", text);
+  for (const std::uint32_t offset : {0U, 2U, 3U, 4095U, 4096U, 4097U, 8192U, 12345U, 20'000U}) {
+    EXPECT_EQ(sources.line_column(file, offset), line_column(text, offset)) << offset;
+  }
+}
+
 TEST(SourceMapTest, GivesTheLineAndTheTextOfAPlace) {
   SourceMap sources;
   const std::uint32_t file = sources.add("f", "one\r\ntwo\rthree");

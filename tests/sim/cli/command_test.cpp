@@ -224,7 +224,7 @@ TEST(Command, EveryFaultOfTheInputIsTold) {
 
 TEST(Command, NoScenarioIsTold) {
   const ScratchFolder folder;
-  EXPECT_THAT(call({"run", folder.path("missing.json")}).err, HasSubstr("no such file"));
+  EXPECT_THAT(call({"run", folder.path("missing.json")}).err, HasSubstr("the file does not exist"));
   EXPECT_THAT(call({"run", folder.path()}).err, HasSubstr("is a directory"));
   EXPECT_THAT(call({"run", "/dev/null"}).err, HasSubstr("is a device"));
   ASSERT_EQ(mkfifo(folder.path("pipe").c_str(), 0600), 0);

@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sim/iam/save_check.h"
 #include "tests/sim/iam/lint_cases.h"
 #include "tests/sim/iam/policy_fixture.h"
 
@@ -132,6 +133,45 @@ TEST_P(LintRuleTest, HasACaseForPoliciesOrOneForConfigurations) {
 
 INSTANTIATE_TEST_SUITE_P(Rules, LintRuleTest, ValuesIn(lint_rules()),
                          [](const auto& test) { return std::string(test.param.code); });
+
+// --- what AWS refuses is known to lint ---
+
+struct SaveChecksCase {
+  std::string name;
+  SaveChecks (*checks)();
+};
+
+void PrintTo(const SaveChecksCase& c, std::ostream* out) {
+  *out << c.name;
+}
+
+class SaveChecksTest : public TestWithParam<SaveChecksCase> {};
+
+TEST_P(SaveChecksTest, HaveRulesAndSources) {
+  for (const SaveCheck& row : GetParam().checks().rows) {
+    const bool is_rule =
+        std::any_of(lint_rules().begin(), lint_rules().end(),
+                    [&](const LintRule& rule) { return rule.code == row.lint_code; });
+    EXPECT_NE(is_rule, row.lint_code.empty()) << row.lint_code << row.message;
+    EXPECT_NE(row.find == nullptr, row.reader_code.empty()) << row.message;
+    EXPECT_FALSE(row.source.empty()) << row.message;
+  }
+}
+
+const SaveChecksCase kSaveChecks[] = {
+    {"Identity", identity_checks},
+    {"Session", session_checks},
+    {"ServiceControl", service_control_checks},
+    {"ResourceControl", resource_control_checks},
+    {"Bucket", bucket_checks},
+    {"Key", key_checks},
+    {"Trust", trust_checks},
+    {"VpcEndpoint", vpc_endpoint_checks},
+    {"Resource", resource_checks},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, SaveChecksTest, ValuesIn(kSaveChecks),
+                         [](const auto& test) { return test.param.name; });
 
 // --- the findings of a policy together ---
 

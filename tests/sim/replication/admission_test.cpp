@@ -27,7 +27,7 @@ World world_with_a_rule() {
 
 // No operation of the scenario format changes an object's encryption in place.
 TEST(AdmissionTest, AChangeOfEncryptionInPlaceIsNeverReplicated) {
-  Run run(world_with_a_rule(), Instant{}, false);
+  replisim::Run run(world_with_a_rule(), Instant{}, false);
   ObjectVersion version;
   version.key = "k";
   version.version_id = "v1";

@@ -1,4 +1,4 @@
-#include "sim/iam/region_name.h"
+#include "model/region_name.h"
 
 #include <algorithm>
 
