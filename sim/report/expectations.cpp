@@ -174,8 +174,8 @@ Mismatches compare(const ReplicaExpectation& expected, const ReplicationAttempt&
 
 // --- which attempt a listed replica is about ---
 
-/// An attempt that names no destination is about all of them: nothing was eligible, or the task of a
-/// batch job did not come as far as a rule.
+/// An attempt that names no destination is about all of them: nothing was eligible, or the task of
+/// a batch job did not come as far as a rule.
 bool is_about_every_destination(const ReplicationAttempt& attempt) {
   return attempt.destination_bucket.empty();
 }

@@ -1,8 +1,8 @@
 // What the README shows is what the program prints: every `console` block is typed in.
 
-#include <span>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <sstream>
 
 #include <gmock/gmock.h>
