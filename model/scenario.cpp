@@ -211,12 +211,11 @@ void ScenarioReader::set_times(Instant clock, std::vector<EventDocument>& events
   for (EventDocument& event : events) {
     const std::optional<Instant> at = event.at.empty() ? last : time_of(event, clock);
     event.event.at = at.value_or(last);
-    if (event.event.at < last) {
+    if (event.event.at < clock) {
       report("scenario.time-goes-back",
              shown_id(event) + " is at " + format_rfc3339(event.event.at) +
-                 ", earlier than the event before it (" + format_rfc3339(last) + ")",
-             "events stand in the order in which they happen, none before the clock",
-             event.at_where);
+                 ", earlier than the clock (" + format_rfc3339(clock) + ")",
+             "the clock of a scenario is the time of its first event", event.at_where);
       event.event.at = last;
     }
     last = event.event.at;

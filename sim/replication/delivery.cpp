@@ -219,7 +219,11 @@ void Walk::take(Answer answer, ReplicationAttempt& attempt) {
   switch (answer.state) {
     case CheckState::Passed:
     case CheckState::NotReached: break;
-    case CheckState::Warned: warn(attempt, "documentedPermissionMissing"); break;
+    case CheckState::Warned:
+      if (!has_failed_) {  // an unwatched run asks no further
+        warn(attempt, "documentedPermissionMissing");
+      }
+      break;
     case CheckState::Unknown:
       if (consequence != Consequence::Warns) {
         is_unknown_ = true;
@@ -241,7 +245,7 @@ void Walk::take(Answer answer, ReplicationAttempt& attempt) {
       break;
   }
   if (answer.authorization.only_one_of_two && answer.row->about == AskedAbout::ReplicaKey &&
-      answer.state == CheckState::Passed) {
+      answer.state == CheckState::Passed && !has_failed_) {
     warn(attempt, "documentedPermissionMissing");  // AWS documents both
   }
   if (run_.watch) {

@@ -287,7 +287,7 @@ TEST(EventTest, TimesAreAbsoluteOffsetsOrThatOfTheEventBefore) {
                                  "event-3 2020-01-01T00:01:30Z", "event-4 2020-01-01T23:00:00Z"));
 }
 
-TEST(EventTest, TimesDoNotGoBackNorBeforeTheClock) {
+TEST(EventTest, TimesAreNotBeforeTheClockAndMayStandInAnyOrder) {
   const ReadScenario read = read_members(R"("events": [
 {"operation": "EnableKey", "params": {"KeyId": "k"}, "at": "2025-12-31T23:59:59Z"},
 {"operation": "EnableKey", "params": {"KeyId": "k"}, "at": "+2h"},
@@ -295,8 +295,8 @@ TEST(EventTest, TimesDoNotGoBackNorBeforeTheClock) {
 {"operation": "EnableKey", "params": {"KeyId": "k"}, "at": "soon"},
 {"operation": "EnableKey", "params": {"KeyId": "k"}, "at": "+99999999999999d"}])");
   EXPECT_THAT(read.places(),
-              ElementsAre("3:60 scenario.time-goes-back", "5:60 scenario.time-goes-back",
-                          "6:60 scenario.bad-time", "7:60 scenario.bad-time"));
+              ElementsAre("3:60 scenario.time-goes-back", "6:60 scenario.bad-time",
+                          "7:60 scenario.bad-time"));
 }
 
 TEST(EventTest, MadeUpIdsAreIdsToo) {

@@ -196,6 +196,7 @@ TEST(Command, WhatIsNotKnownIsUndecided) {
   const std::string destination = R"(,
       { "Name": "dst", "Versioning": { "Status": "Enabled" } })";
   text.erase(text.find(destination), destination.size());
+  text.insert(text.find('{') + 1, R"("settings": { "model.unlisted_buckets": "elsewhere" },)");
   const std::string path = folder.write("x.json", text);
   EXPECT_EQ(call({"test", path}).exit_code, 3) << call({"test", path}).transcript();
   EXPECT_EQ(call({"test", path, "--strict"}).exit_code, 1);
