@@ -160,7 +160,7 @@ TEST_P(BadLintTest, IsTold) {
 
 const BadLintCase kBad[] = {
     {"NoFile", {"lint"}, "FILE"},
-    {"MissingFile", {"lint", "tests/data/lint/none.json"}, "no such file"},
+    {"MissingFile", {"lint", "tests/data/lint/none.json"}, "does not exist"},
     {"Folder", {"lint", "tests/data/lint"}, "is a directory"},
     {"NoJson", {"lint", "README.md"}, "README.md:1:1: error"},
     {"OtherJson", {"lint", "CMakePresets.json"}, "neither a policy"},
