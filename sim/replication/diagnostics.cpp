@@ -76,7 +76,7 @@ void WorldCheck::check_policy(const PolicyDocument& policy, PolicyKind kind,
   for (const SaveFault& fault : validate_policy(policy, kind, target)) {
     add_refused(found_, what, fault.code, fault.message, fault.where);
   }
-  add_lint(lint_policy(policy, kind, target));
+  add_lint(diagnose_policy(policy, kind, target));
 }
 
 /// Of what lint finds, what scenarios have a name for.
