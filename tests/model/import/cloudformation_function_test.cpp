@@ -26,8 +26,8 @@ constexpr const char* kSections =
     "Mappings:\n"
     "  Map: {eu-west-1: {prefix: eu, list: [x, y]}}\n"
     "Conditions:\n"
-    "  Yes: !Equals [a, a]\n"
-    "  No: !Equals [a, b]\n"
+    "  Yea: !Equals [a, a]\n"
+    "  Nay: !Equals [a, b]\n"
     "  Open: !Equals [!Ref Missing, a]\n"
     "  Loop: !Not [!Condition Pool]\n"
     "  Pool: !Not [!Condition Loop]\n"
@@ -48,7 +48,7 @@ constexpr const char* kOthers =
     "    Properties: {AliasName: alias/a}\n"
     "  Topic: {Type: 'AWS::SNS::Topic'}\n"
     "  Custom: {Type: 'Custom::Thing'}\n"
-    "  Gone: {Type: 'AWS::S3::Bucket', Condition: No}\n"
+    "  Gone: {Type: 'AWS::S3::Bucket', Condition: Nay}\n"
     "  Perhaps: {Type: 'AWS::S3::Bucket', Condition: Open}\n";
 
 /// The tag `t` of a bucket, written as that expression.
@@ -129,10 +129,10 @@ INSTANTIATE_TEST_SUITE_P(Texts, CloudFormationFunctionTest, ValuesIn(kTexts),
                          [](const auto& test) { return test.param.name; });
 
 const std::vector<FunctionCase> kConditions = {
-    {"IfSo", "!If [Yes, a, b]", "a"},
-    {"IfNot", "!If [No, a, b]", "b"},
+    {"IfSo", "!If [Yea, a, b]", "a"},
+    {"IfNot", "!If [Nay, a, b]", "b"},
     {"IfItDoesNotMatter", "!If [Open, a, a]", "a"},
-    {"IfTheOtherIsWrong", "!If [Yes, a, !Ref Nowhere]", "a"},
+    {"IfTheOtherIsWrong", "!If [Yea, a, !Ref Nowhere]", "a"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Conditions, CloudFormationFunctionTest, ValuesIn(kConditions),
@@ -222,7 +222,7 @@ const std::vector<RefusalCase> kRefusals = {
     {"FindInMapOfNothing", "!FindInMap [Map, us-east-1, prefix]", "unresolved"},
     {"FindInMapOfTwo", "!FindInMap [Map, eu-west-1]", "bad-argument"},
     {"IfOfNothing", "!If [Nowhere, a, b]", "unresolved"},
-    {"IfOfTwo", "!If [Yes, a]", "bad-argument"},
+    {"IfOfTwo", "!If [Yea, a]", "bad-argument"},
     {"IfInCircles", "!If [Loop, a, b]", "circular"},
     {"IfOfNoTruth", "!If [NoTruth, a, b]", "bad-condition"},
     {"ImportOfAList", "!ImportValue [a]", "bad-argument"},
@@ -274,21 +274,22 @@ const std::vector<ConditionCase> kConditionCases = {
     {"EqualsOfLists", "!Equals [[a], [a]]", "there"},
     {"EqualsUnknown", "!Equals [!Ref Missing, x]", "unknown"},
     {"EqualsOfOne", "!Equals [a]", "cloudformation.bad-argument"},
-    {"And", "!And [!Condition Yes, !Condition Yes]", "there"},
-    {"AndNot", "!And [!Condition Yes, !Condition No]", "gone"},
-    {"AndUnknown", "!And [!Condition Yes, !Condition Open]", "unknown"},
-    {"AndFalseDecides", "!And [!Condition Open, !Condition No]", "gone"},
-    {"AndOfOne", "!And [!Condition Yes]", "cloudformation.bad-argument"},
-    {"Or", "!Or [!Condition No, !Condition Yes]", "there"},
-    {"OrNot", "!Or [!Condition No, !Condition No]", "gone"},
-    {"OrUnknown", "!Or [!Condition Open, !Condition No]", "unknown"},
-    {"OrTrueDecides", "!Or [!Condition Open, !Condition Yes]", "there"},
-    {"OrOfAText", "!Or [maybe, !Condition No]", "cloudformation.bad-argument"},
-    {"Not", "!Not [!Condition No]", "there"},
+    {"And", "!And [!Condition Yea, !Condition Yea]", "there"},
+    {"AndNot", "!And [!Condition Yea, !Condition Nay]", "gone"},
+    {"AndUnknown", "!And [!Condition Yea, !Condition Open]", "unknown"},
+    {"AndFalseDecides", "!And [!Condition Open, !Condition Nay]", "gone"},
+    {"AndOfOne", "!And [!Condition Yea]", "cloudformation.bad-argument"},
+    {"Or", "!Or [!Condition Nay, !Condition Yea]", "there"},
+    {"OrNot", "!Or [!Condition Nay, !Condition Nay]", "gone"},
+    {"OrUnknown", "!Or [!Condition Open, !Condition Nay]", "unknown"},
+    {"OrTrueDecides", "!Or [!Condition Open, !Condition Yea]", "there"},
+    {"OrOfAText", "!Or [maybe, !Condition Nay]", "cloudformation.bad-argument"},
+    {"Not", "!Not [!Condition Nay]", "there"},
     {"NotUnknown", "!Not [!Condition Open]", "unknown"},
-    {"NotOfTwo", "!Not [!Condition No, !Condition No]", "cloudformation.bad-argument"},
+    {"NotOfTwo", "!Not [!Condition Nay, !Condition Nay]", "cloudformation.bad-argument"},
     {"ConditionOfNothing", "!Condition Nowhere", "cloudformation.unresolved"},
-    {"ConditionOfAList", "!Condition [Yes]", "cloudformation.bad-condition"},
+    {"ConditionOfAList", "!Condition [Yea]", "cloudformation.bad-condition"},
+    {"ANameThatYamlTakesForABoolean", "!Equals [a, a]\n  on: !Equals [a, b]", "there"},
     {"Account", "!Equals [!Ref 'AWS::AccountId', '111111111111']", "there"},
 };
 

@@ -213,7 +213,7 @@ TEST(CloudFormationBucket, FaultsPointIntoTheTemplate) {
   const Imported imported = import_bucket(
       "      BucketName: b\n"
       "      ReplicationConfiguration: {Role: r, Rules: [{Prefix: '', Statuss: Enabled}]}\n");
-  EXPECT_THAT(imported.issues, HasSubstr("t.yaml:6:71: error: unknown field `Statuss`"));
+  EXPECT_THAT(imported.issues, HasSubstr("t.yaml:6:64: error: unknown field `Statuss`"));
   EXPECT_THAT(imported.issues, HasSubstr("did you mean `Status`?"));
 }
 

@@ -120,11 +120,13 @@ std::string outcomes(const ScenarioCase& scenario) {
   return text;
 }
 
-std::string upload(const Imported& imported, const std::string& bucket, const std::string& key) {
+std::string upload(const Imported& imported, const std::string& bucket, const std::string& key,
+                   std::string_view clock) {
   if (!imported.scenario) {
     return imported.issues;
   }
   ScenarioCase scenario = imported.scenario->base;
+  scenario.clock = parse_rfc3339(clock).value_or(scenario.clock);
   scenario.events = {
       {.id = "upload", .at = scenario.clock, .operation = PutObject{.object = {bucket, key}}}};
   return outcomes(scenario);

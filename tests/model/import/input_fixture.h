@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,8 +31,9 @@ Imported import_bucket(const std::string& properties, const std::string& section
 TemplateFile template_file(const std::string& name, std::string account = "111111111111");
 
 /// What comes of an upload into a bucket of the imported world: result and reason, or where the
-/// replica is and how it is encrypted.
-std::string upload(const Imported& imported, const std::string& bucket, const std::string& key);
+/// replica is and how it is encrypted. At a time, or at the scenario's.
+std::string upload(const Imported& imported, const std::string& bucket, const std::string& key,
+                   std::string_view clock = {});
 /// The same of every event of a case; a line an attempt.
 std::string outcomes(const ScenarioCase& scenario);
 

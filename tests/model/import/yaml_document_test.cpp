@@ -132,7 +132,7 @@ const std::vector<FaultCase> kFaults = {
     {"AMergeKey", "a: &x {k: 1}\nb:\n  <<: *x", "t.yaml:3:3 yaml.merge-key"},
     {"ANameThatIsAList", "? [a]\n: 1", "t.yaml:1:3 yaml.bad-name"},
     {"ASecondDocument", "a: 1\n---\nb: 2", "t.yaml:2:1 yaml.second-document"},
-    {"ATab", "a:\n\t- b", "t.yaml:2:1 yaml.syntax"},
+    {"ATab", "a:\n\t- b", "t.yaml:2:2 yaml.syntax"},
     {"AnOpenList", "a: [1, 2\nb: 3", "t.yaml:2:2 yaml.syntax"},
     {"NoDocument", "# nothing\n", "t.yaml:1:1 yaml.syntax"},
     {"AnUnknownAlias", "a: *x", "t.yaml:1:4 yaml.syntax"},
