@@ -73,7 +73,8 @@ TEST(SimulationTest, PlaysInOrderOfTimeAndThenAsWritten) {
 
 TEST(SimulationTest, GivesVersionIdsInOrder) {
   const SimulationResult result = play_events(R"json(
-    {"id": "a", "operation": "PutObject", "params": {"Bucket": "src", "Key": "k", "VersionId": "v2"}},
+    {"id": "a", "operation": "PutObject",
+     "params": {"Bucket": "src", "Key": "k", "VersionId": "v2"}},
     {"id": "b", "operation": "PutObject", "params": {"Bucket": "src", "Key": "k"}},
     {"id": "c", "operation": "PutObject", "params": {"Bucket": "src", "Key": "k"}}
   )json");
