@@ -57,7 +57,7 @@ struct ObjectVersion {
   /// scenario writes is resolved to the ARN where that key is in the model.
   std::string kms_key_id;
   bool bucket_key_enabled = false;
-  TagSet encryption_context;  ///< pairs that the uploader added
+  TagSet encryption_context;         ///< pairs that the uploader added
   std::string sse_customer_key;      ///< of SSE-C, where the upload showed it
   std::string sse_customer_key_md5;  ///< the same
   std::string storage_class = "STANDARD";

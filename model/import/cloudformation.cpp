@@ -40,6 +40,28 @@ std::string stack_name_of(std::string_view input) {
   return made.empty() ? "stack" : made;
 }
 
+constexpr std::string_view kPseudo = "AWS::";
+
+/// Those for all inputs, and instead of them those for this one, by its path or its file's name.
+ImportOptions::Names given_parameters(const ImportOptions& options, std::string_view input) {
+  ImportOptions::Names given;
+  const std::string_view file_name = input.substr(input.find_last_of("/\\") + 1);
+  for (const auto& [name, value] : options.parameters) {
+    if (name.find(':') == std::string::npos || name.starts_with(kPseudo)) {
+      given[name] = value;
+    }
+  }
+  for (const std::string_view owner : {file_name, input}) {
+    const std::string own = std::string(owner) + ":";
+    for (const auto& [name, value] : options.parameters) {
+      if (name.starts_with(own)) {
+        given[name.substr(own.size())] = value;
+      }
+    }
+  }
+  return given;
+}
+
 bool has_errors(const Issues& issues) {
   return std::any_of(issues.begin(), issues.end(),
                      [](const Issue& issue) { return issue.severity == Severity::Error; });
@@ -80,15 +102,18 @@ CloudFormationStack cloudformation_stack(const ImportOptions& options, std::stri
   CloudFormationStack stack;
   stack.file = file;
   stack.input = input;
-  stack.stack_name = stack_name_of(input);
-  stack.account = given_account(options, input, stack.stack_name).value_or("");
-  stack.region = options.region;
-  const std::string own = std::string(input) + ":";
-  for (const auto& [name, value] : options.parameters) {
-    if (name.starts_with(own)) {
-      stack.parameters[name.substr(own.size())] = value;
-    } else if (name.find(':') == std::string::npos) {
-      stack.parameters.try_emplace(name, value);
+  const ImportOptions::Names given = given_parameters(options, input);
+  const auto pseudo = [&](std::string_view name, std::string otherwise) {
+    const auto found = given.find(name);
+    return found == given.end() ? otherwise : found->second;
+  };
+  stack.stack_name = pseudo("AWS::StackName", stack_name_of(input));
+  stack.account =
+      pseudo("AWS::AccountId", given_account(options, input, stack.stack_name).value_or(""));
+  stack.region = pseudo("AWS::Region", options.region);
+  for (const auto& [name, value] : given) {
+    if (!name.starts_with(kPseudo)) {
+      stack.parameters[name] = value;
     }
   }
   return stack;

@@ -28,7 +28,8 @@ struct CloudFormationLimits {
 };
 
 /// A stack with what the options say of the input: `--account`, `--region` and `--parameter`, of
-/// which `INPUT:NAME=VALUE` goes before `NAME=VALUE`.
+/// which `INPUT:NAME=VALUE` goes before `NAME=VALUE`. `AWS::AccountId`, `AWS::Region` and
+/// `AWS::StackName` may be given as parameters, too: of inputs that differ in them.
 CloudFormationStack cloudformation_stack(const ImportOptions& options, std::string_view input,
                                          std::uint32_t file);
 

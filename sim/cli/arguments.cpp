@@ -87,7 +87,7 @@ void Arguments::flag(const std::string& names, bool& value, const std::string& h
 }
 
 void Arguments::footer(const std::string& text) {
-  impl_->app.footer("\n" + text);
+  impl_->app.footer(text);
 }
 
 std::optional<ExitCode> Arguments::parse(std::span<const std::string> args, Console& console) {

@@ -27,7 +27,7 @@ void print_help(std::ostream& out) {
          "Usage: replisim [OPTIONS] COMMAND [ARGS]\n\n"
          "Commands:\n";
   for (const Command& command : kCommands) {
-    out << "  " << pad_right(command.name, 10) << command.summary << '\n';
+    out << "  " << pad_right(command.name, 11) << command.summary << '\n';
   }
   out << "\nOptions:\n"
          "  -h,--help     Print this help and exit\n"

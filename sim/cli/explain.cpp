@@ -25,9 +25,11 @@ struct ExplainArguments {
 
 std::optional<ExitCode> parse(std::span<const std::string> args, ExplainArguments& values,
                               Console& console) {
-  Arguments arguments("explain",
-                      "Say why an event was replicated, or why not: every check in its order, the "
-                      "statement that decided, and what came near");
+  Arguments arguments(
+      "explain",
+      "Say why an event was replicated, or why not\n\n"
+      "The answer, the statement that decided or came nearest, what S3 itself shows,\n"
+      "and every check in its order with what it rests on.\n");
   arguments.positional("SCENARIO", values.scenario, "scenario file, or - for standard input");
   arguments.option("--event", "ID", values.event,
                    "the event; otherwise each that was not replicated everywhere, or the last");

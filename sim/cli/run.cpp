@@ -31,9 +31,11 @@ struct RunArguments {
 
 std::optional<ExitCode> parse(std::span<const std::string> args, RunArguments& values,
                               Console& console) {
-  Arguments arguments("run",
-                      "Play the events of a scenario: for each a line, and a line for each of its "
-                      "destinations with the result, the encryption of the replica or the reason");
+  Arguments arguments(
+      "run",
+      "Play the events of a scenario and show what became of each\n\n"
+      "A line an event, and a line for each of its destinations: the result, and the\n"
+      "encryption of the replica or the reason that there is none.\n");
   arguments.positional("SCENARIO", values.scenario, "scenario file, or - for standard input");
   arguments.option("--event", "ID", values.event, "show and judge only this event; all are played");
   arguments.option("--variant", "ID", values.variant, "play this variant of the scenario");

@@ -38,14 +38,15 @@ struct TestArguments {
 
 std::optional<ExitCode> parse(std::span<const std::string> args, TestArguments& values,
                               Console& console) {
-  Arguments arguments("test",
-                      "Play every scenario and variant and hold it against its expectations; only "
-                      "what does not hold is shown");
+  Arguments arguments(
+      "test",
+      "Play scenarios and hold them against their expectations\n\n"
+      "Every scenario and every variant of it; only what does not hold is shown.\n");
   arguments.positionals("PATH", values.paths, "scenarios, or folders with scenarios");
   arguments.option("--format", "FORMAT[=FILE]", values.formats,
                    "text (default), junit, tap, json, github or sarif; several times");
   arguments.option("--filter", "GLOB", values.filter,
-                   "only cases named so: FILE#VARIANT, or what stands behind a / or # of it");
+                   "only cases named so: FILE#VARIANT, or the end of it behind a / or #");
   arguments.option("-j,--jobs", "N", values.jobs, "threads; otherwise as many as the machine has");
   arguments.option("--slowest", "N", values.slowest, "tell the slowest cases (standard error)");
   arguments.flag("--strict", values.strict, "what cannot be said counts as failed: 1, not 3");
@@ -53,12 +54,13 @@ std::optional<ExitCode> parse(std::span<const std::string> args, TestArguments& 
                  "files that a scenario names may stand outside of its folder");
   arguments.flag("--allow-empty", values.allow_empty, "it is no fault if no case was selected");
   arguments.flag("--update", values.update,
-                 "rewrite the expectations of the cases that ran; all else in the files stays");
+                 "rewrite the expectations of the cases that ran, and nothing else");
   arguments.flag("--force", values.force, "--update also where CI=true");
   arguments.footer(
       "Exit codes: 0 all expectations hold; 1 one does not; 2 a scenario cannot be read, or no "
       "case\n"
-      "was selected; 3 one only cannot be decided. Events without `expect` are not judged here.");
+      "was selected; 3 what does not hold cannot be decided. Events without `expect` are not "
+      "judged here.");
   return arguments.parse(args, console);
 }
 

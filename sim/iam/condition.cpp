@@ -10,7 +10,7 @@ namespace {
 
 using enum OperatorFamily;
 
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+// IAM User Guide, "IAM JSON policy elements: Condition operators"
 constexpr std::array kOperators = {
     OperatorInfo{"StringEquals", String},
     OperatorInfo{"StringNotEquals", String, true},

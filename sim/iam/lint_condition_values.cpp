@@ -10,11 +10,11 @@
 #include "model/condition_key.h"
 #include "model/instant.h"
 #include "model/ip_address.h"
+#include "model/region_name.h"
 #include "model/unicode.h"
 #include "model/wildcard.h"
 #include "sim/iam/condition.h"
 #include "sim/iam/lint_check.h"
-#include "model/region_name.h"
 
 namespace replisim {
 namespace {

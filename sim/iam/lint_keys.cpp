@@ -9,11 +9,11 @@
 #include "model/action.h"
 #include "model/arn.h"
 #include "model/issue.h"
+#include "model/region_name.h"
 #include "model/unicode.h"
 #include "model/wildcard.h"
 #include "sim/iam/condition.h"
 #include "sim/iam/lint_check.h"
-#include "model/region_name.h"
 
 namespace replisim {
 namespace {

@@ -8,10 +8,10 @@
 
 #include "model/action.h"
 #include "model/arn_template.h"
+#include "model/region_name.h"
 #include "model/unicode.h"
 #include "model/wildcard.h"
 #include "sim/iam/lint_check.h"
-#include "model/region_name.h"
 
 namespace replisim {
 namespace {

@@ -70,7 +70,7 @@ struct ReplicationAttempt {
   std::vector<std::string> warnings;  ///< diagnostic codes that concern this attempt
   /// `s3:Replication:…` events that S3 sends for it, by the part behind the last colon.
   std::vector<std::string> sent_events;
-  bool emits_failure_event = false;   ///< Metrics is enabled and the failure is of a kind reported
+  bool emits_failure_event = false;  ///< Metrics is enabled and the failure is of a kind reported
 };
 
 /// A finding about the world or a policy that is no outcome.

@@ -127,7 +127,9 @@ std::span<const SettingRow> setting_rows() {
 Settings Settings::read(const std::map<std::string, std::string, std::less<>>& written,
                         std::vector<Diagnostic>& faults) {
   Settings settings;
-  for (const auto& [name, value] : written) {
+  for (const auto& entry : written) {  // no structured binding: clang 14 captures none
+    const std::string& name = entry.first;
+    const std::string& value = entry.second;
     if (name == kLatency) {
       read_duration(name, value, settings.latency_milliseconds, faults);
       continue;

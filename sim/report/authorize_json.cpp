@@ -4,9 +4,8 @@
 #include <optional>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "model/json_document.h"
+#include "model/json_writer.h"
 #include "sim/iam/policy_simulation.h"
 #include "sim/report/authorize_request.h"
 #include "sim/report/trace_json.h"
@@ -14,62 +13,97 @@
 namespace replisim {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json position(const SourceMap& sources, std::uint32_t file, std::uint32_t offset) {
+void write_position(JsonWriter& json, std::string_view name, const SourceMap& sources,
+                    std::uint32_t file, std::uint32_t offset) {
   const LineColumn place = sources.line_column(file, offset);
-  return Json{{"Line", place.line}, {"Column", place.column}};
+  json.key(name);
+  json.begin_object();
+  json.member("Line", static_cast<std::int64_t>(place.line));
+  json.member("Column", static_cast<std::int64_t>(place.column));
+  json.end_object();
 }
 
-Json matched_json(const std::vector<MatchedStatement>& matched) {
-  Json list = Json::array();
+void write_matched(JsonWriter& json, const std::vector<MatchedStatement>& matched) {
+  json.key("MatchedStatements");
+  json.begin_array();
   for (const MatchedStatement& statement : matched) {
     const SourceRange where = statement.start_to_end;
     const SourceMap& sources = *statement.policy->sources;
-    list.push_back({{"SourcePolicyId", statement.policy->source_id},
-                    {"SourcePolicyType", statement.policy->source_type},
-                    {"StartPosition", position(sources, where.file, where.begin)},
-                    {"EndPosition", position(sources, where.file, where.end)}});
+    json.begin_object();
+    json.member("SourcePolicyId", statement.policy->source_id);
+    json.member("SourcePolicyType", statement.policy->source_type);
+    write_position(json, "StartPosition", sources, where.file, where.begin);
+    write_position(json, "EndPosition", sources, where.file, where.end);
+    json.end_object();
   }
-  return list;
+  json.end_array();
 }
 
-void add_details(Json& json, const SimulatedResource& result) {
+void write_missing(JsonWriter& json, const std::vector<std::string>& keys) {
+  json.key("MissingContextValues");
+  json.begin_array();
+  for (const std::string& key : keys) {
+    json.string(key);
+  }
+  json.end_array();
+}
+
+/// `"name": {"inner": value}`, as AWS nests a single flag.
+void write_flag(JsonWriter& json, std::string_view name, std::string_view inner, bool value) {
+  json.key(name);
+  json.begin_object();
+  json.member(inner, value);
+  json.end_object();
+}
+
+void write_error(JsonWriter& json, const RequestError& error) {
+  json.key("Error");
+  json.begin_object();
+  json.member("Code", error.code);
+  json.member("Message", error.message);
+  if (!error.detail.empty()) {
+    json.member("Detail", error.detail);
+  }
+  json.end_object();
+}
+
+void write_details(JsonWriter& json, const SimulatedResource& result) {
   if (result.allowed_by_boundary) {
-    json["PermissionsBoundaryDecisionDetail"] = {
-        {"AllowedByPermissionsBoundary", *result.allowed_by_boundary}};
+    write_flag(json, "PermissionsBoundaryDecisionDetail", "AllowedByPermissionsBoundary",
+               *result.allowed_by_boundary);
   }
   if (result.details) {
-    Json details = Json::object();
+    json.key("EvalDecisionDetails");
+    json.begin_object();
     for (const auto& [type, decision] : *result.details) {
-      details[type] = std::string(to_string(decision));
+      json.member(type, to_string(decision));
     }
-    json["EvalDecisionDetails"] = std::move(details);
+    json.end_object();
   }
   if (result.verdict.denied_by != DeniedBy::Nothing) {
-    json["DeniedBy"] = std::string(to_string(result.verdict.denied_by));
+    json.member("DeniedBy", to_string(result.verdict.denied_by));
   }
   if (!result.error_code.empty()) {
-    json["Error"] = {{"Code", result.error_code}, {"Message", result.error_message}};
+    write_error(json, {result.error_code, result.error_message, ""});
   }
 }
 
-Json resource_json(const SimulatedResource& result) {
-  Json json;
-  json["EvalResourceName"] = result.resource;
-  json["EvalResourceDecision"] = std::string(to_string(result.verdict.decision));
-  json["MatchedStatements"] = matched_json(result.matched);
-  json["MissingContextValues"] = result.missing_context;
-  add_details(json, result);
-  return json;
+void write_resource(JsonWriter& json, const SimulatedResource& result) {
+  json.begin_object();
+  json.member("EvalResourceName", result.resource);
+  json.member("EvalResourceDecision", to_string(result.verdict.decision));
+  write_matched(json, result.matched);
+  write_missing(json, result.missing_context);
+  write_details(json, result);
+  json.end_object();
 }
 
-/// What all resources come to: that of the first resource that decides, with what the others of
-/// the same decision matched, and what is missing for any.
-SimulatedResource combined(const SimulatedAction& action) {
+/// Several resources as one: what the first that decides says, with the statements of all that
+/// decide alike and the missing keys of all.
+SimulatedResource merged(const SimulatedAction& action) {
   const std::vector<SimulatedResource>& resources = action.resources;
-  const auto decides = [&action](const SimulatedResource& one) {
-    return one.verdict.decision == action.decision;
+  const auto decides = [&action](const SimulatedResource& resource) {
+    return resource.verdict.decision == action.decision;
   };
   SimulatedResource all = *std::find_if(resources.begin(), resources.end(), decides);
   all.matched.clear();
@@ -88,52 +122,67 @@ SimulatedResource combined(const SimulatedAction& action) {
   return all;
 }
 
-Json result_json(const SimulatedAction& action, const AuthorizeEndpoint::Options& options) {
-  const SimulatedResource all = combined(action);
-  Json json;
-  json["EvalActionName"] = action.action;
-  json["EvalResourceName"] = action.resource_name;
-  json["EvalDecision"] = std::string(to_string(action.decision));
-  json["MatchedStatements"] = matched_json(all.matched);
-  json["MissingContextValues"] = all.missing_context;
-  if (all.allowed_by_organizations) {
-    json["OrganizationsDecisionDetail"] = {
-        {"AllowedByOrganizations", *all.allowed_by_organizations}};
+void write_explanation(JsonWriter& json, const SimulatedAction& action) {
+  json.key("Explanation");
+  json.begin_array();
+  for (const SimulatedResource& resource : action.resources) {
+    write_trace(json, *resource.trace);
   }
-  add_details(json, all);
+  json.end_array();
+}
+
+void write_result(JsonWriter& json, const SimulatedAction& action,
+                  const AuthorizeEndpoint::Options& options) {
+  const SimulatedResource all = merged(action);
+  json.begin_object();
+  json.member("EvalActionName", action.action);
+  json.member("EvalResourceName", action.resource_name);
+  json.member("EvalDecision", to_string(action.decision));
+  write_matched(json, all.matched);
+  write_missing(json, all.missing_context);
+  if (all.allowed_by_organizations) {
+    write_flag(json, "OrganizationsDecisionDetail", "AllowedByOrganizations",
+               *all.allowed_by_organizations);
+  }
+  write_details(json, all);
   if (action.resources.size() > 1) {
-    Json list = Json::array();
+    json.key("ResourceSpecificResults");
+    json.begin_array();
     for (const SimulatedResource& resource : action.resources) {
-      list.push_back(resource_json(resource));
+      write_resource(json, resource);
     }
-    json["ResourceSpecificResults"] = std::move(list);
+    json.end_array();
   }
   if (options.explain) {
-    Json explanation = Json::array();
-    for (const SimulatedResource& resource : action.resources) {
-      explanation.push_back(trace_json(*resource.trace));
-    }
-    json["Explanation"] = std::move(explanation);
+    write_explanation(json, action);
   }
-  return json;
+  json.end_object();
 }
 
-Json error_json(const RequestError& error) {
-  Json json{{"Code", error.code}, {"Message", error.message}};
-  if (!error.detail.empty()) {
-    json["Detail"] = error.detail;
-  }
-  return Json{{"Error", std::move(json)}};
+JsonWriter::Layout layout_of(const AuthorizeEndpoint::Options& options) {
+  return options.pretty ? JsonWriter::Layout::Indented : JsonWriter::Layout::Compact;
 }
 
-std::string dump(const Json& json, const AuthorizeEndpoint::Options& options) {
-  return json.dump(options.pretty ? 2 : -1, ' ', false, Json::error_handler_t::replace);
+/// A caller ends the line itself.
+std::string without_line_end(std::string text) {
+  if (!text.empty() && text.back() == '\n') {
+    text.pop_back();
+  }
+  return text;
+}
+
+std::string error_text(const RequestError& error, const AuthorizeEndpoint::Options& options) {
+  JsonWriter json(layout_of(options));
+  json.begin_object();
+  write_error(json, error);
+  json.end_object();
+  return without_line_end(std::move(json).text());
 }
 
 }  // namespace
 
 std::string AuthorizeEndpoint::too_long() {
-  return dump(error_json({"InvalidInput", "The request is too long.", ""}), {});
+  return error_text({"InvalidInput", "The request is too long.", ""}, {});
 }
 
 std::string AuthorizeEndpoint::answer(std::string_view request, const Options& options) {
@@ -155,13 +204,19 @@ std::string AuthorizeEndpoint::answer(std::string_view request, const Options& o
   }
   failed_ = error.has_value();
   if (error) {
-    return dump(error_json(*error), options);
+    return error_text(*error, options);
   }
-  Json results = Json::array();
+  JsonWriter json(layout_of(options));
+  json.begin_object();
+  json.key("EvaluationResults");
+  json.begin_array();
   for (const SimulatedAction& action : simulate(reader.request)) {
-    results.push_back(result_json(action, options));
+    write_result(json, action, options);
   }
-  return dump({{"EvaluationResults", std::move(results)}, {"IsTruncated", false}}, options);
+  json.end_array();
+  json.member("IsTruncated", false);
+  json.end_object();
+  return without_line_end(std::move(json).text());
 }
 
 }  // namespace replisim

@@ -245,20 +245,23 @@ ExplainedStatement explain_statement(const PolicyTrace& policy, const StatementT
   ExplainedStatement explained = name_statement(*policy.policy, statement, played.sources);
   std::vector<ExcerptMark> marks;
   Misses misses(played.sources, explained.missed, marks);
-  const auto no_match = [](bool is_negated, const std::string& asked) {
-    return (is_negated ? "excepts " : "does not match ") + asked;
+  const auto no_match = [&](bool is_negated, SourceRange where, const std::string& asked) {
+    const std::string_view written = played.sources.text(where);
+    const bool is_one = written.find_first_of("*?[{") == std::string_view::npos;
+    return (is_negated ? "excepts " : is_one ? "is not " : "does not match ") + asked;
   };
   if (!trace.principal_matches) {
     misses.add(element_name("Principal", statement.not_principal), statement.principal_where,
-               principal, no_match(statement.not_principal, principal));
+               principal, no_match(statement.not_principal, statement.principal_where, principal));
   }
   if (!trace.action_matches) {
     misses.add(element_name("Action", statement.not_action), statement.action_where, check.action,
-               no_match(statement.not_action, check.action));
+               no_match(statement.not_action, statement.action_where, check.action));
   }
   if (!trace.resource_matches) {
     misses.add(element_name("Resource", statement.not_resource), statement.resource_where,
-               check.resource, no_match(statement.not_resource, check.resource));
+               check.resource,
+               no_match(statement.not_resource, statement.resource_where, check.resource));
   }
   for (const ConditionTrace& condition : trace.conditions) {
     const std::string found = found_phrase(condition);
@@ -456,6 +459,17 @@ void add_boundaries(std::vector<Cause>& causes, const Check& check, const Played
   }
 }
 
+/// The ID of the rule that stands there.
+const std::string* find_rule_at(SourceRange where, const Bucket& bucket) {
+  if (!bucket.replication) {
+    return nullptr;
+  }
+  const std::vector<ReplicationRule>& rules = bucket.replication->rules;
+  const auto found = std::find_if(rules.begin(), rules.end(),
+                                  [&](const ReplicationRule& rule) { return rule.where == where; });
+  return found == rules.end() ? nullptr : &found->id;
+}
+
 }  // namespace
 
 std::string name_arn(std::string_view text, const World& world) {
@@ -477,13 +491,36 @@ std::string name_arn(std::string_view text, const World& world) {
   return std::string(text);
 }
 
+std::string name_place(SourceRange where, const World& world) {
+  for (const Account& account : world.accounts) {
+    for (const Bucket& bucket : account.buckets) {
+      if (bucket.where == where) {
+        return "bucket " + bucket.name;
+      }
+      if (const std::string* rule = find_rule_at(where, bucket)) {
+        return "rule " + *rule;
+      }
+    }
+    for (const Role& role : account.roles) {
+      if (role.where == where) {
+        return "role " + role.role_name;
+      }
+    }
+    for (const Key& key : account.keys) {
+      if (key.where == where) {
+        return "key " + key.key_id;
+      }
+    }
+  }
+  return "here";
+}
+
 Excerpt point_at(SourceRange where, std::string note, const SourceMap& sources) {
   if (!where.is_known()) {
     return {};
   }
-  constexpr std::size_t kLinesMax = 3;
-  Excerpt excerpt = make_excerpt(where, {{where, std::move(note)}}, sources);
-  excerpt.lines.resize(std::min(excerpt.lines.size(), kLinesMax));
+  const SourceRange first_line{where.file, where.begin, where.begin};
+  Excerpt excerpt = make_excerpt(first_line, {{where, std::move(note)}}, sources);
   excerpt.place = place_of(where, sources);
   return excerpt;
 }

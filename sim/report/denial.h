@@ -21,7 +21,11 @@ std::vector<ExplainedStatement> allowing_statements(const Check& check, const So
 /// `bucket dst`, `s3.amazonaws.com`.
 std::string name_arn(std::string_view arn, const World& world);
 
-/// The lines that something begins with, a caret below the first.
+/// What stands at a place: `bucket dst`, `role r`, `key k`, `rule all`; otherwise `here`.
+std::string name_place(SourceRange where, const World& world);
+
+/// The line that something begins on, with a caret. No more of it: a variant may have patched what
+/// stands behind.
 Excerpt point_at(SourceRange where, std::string note, const SourceMap& sources);
 
 }  // namespace replisim

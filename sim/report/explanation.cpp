@@ -40,7 +40,7 @@ Cause state_cause(const Check& check, const ReplicationAttempt& attempt, const P
                                          : "the answer is no: " + check.question;
   const SourceRange where = check.where.is_known() ? check.where : attempt.rule_where;
   cause.place = place_of(where, played.sources);
-  cause.excerpt = point_at(where, "here", played.sources);
+  cause.excerpt = point_at(where, name_place(where, played.scenario.world), played.sources);
   return cause;
 }
 
@@ -78,7 +78,8 @@ Cause eligibility_cause(const ReplicationAttempt& attempt, const Played& played)
     cause.sentence += ": " + attempt.detail;
   }
   cause.place = place_of(attempt.rule_where, played.sources);
-  cause.excerpt = point_at(attempt.rule_where, "this rule", played.sources);
+  cause.excerpt = point_at(attempt.rule_where,
+                           name_place(attempt.rule_where, played.scenario.world), played.sources);
   return cause;
 }
 

@@ -55,8 +55,13 @@ std::string mark_text(const Excerpt::Mark& mark, std::size_t cut, const std::str
   if (code_point_count(caret) + 1 + code_point_count(note) <= style.columns_max) {
     return gutter + std::string(before, ' ') + paint("^ " + note, Tone::Bad, style) + "\n";
   }
-  return gutter + std::string(before, ' ') + paint("^", Tone::Bad, style) + "\n" +
-         wrap(gutter, note, {false, style.columns_max});
+  std::string below = wrap(gutter, note, {false, style.columns_max});
+  const std::string next_line = "\n" + std::string(code_point_count(gutter), ' ');
+  for (std::size_t at = below.find(next_line); at != std::string::npos;
+       at = below.find(next_line, at + 1)) {
+    below.replace(at + 1, next_line.size() - 1, gutter);
+  }
+  return gutter + std::string(before, ' ') + paint("^", Tone::Bad, style) + "\n" + below;
 }
 
 // --- causes ---

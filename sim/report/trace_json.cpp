@@ -1,11 +1,9 @@
 #include "sim/report/trace_json.h"
 
-#include <nlohmann/json.hpp>
+#include "model/json_writer.h"
 
 namespace replisim {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// The most near misses that are worth a look.
 constexpr std::size_t kNearMissesMax = 5;
@@ -32,44 +30,59 @@ std::string_view to_string(ConditionResult result) {
   return "";
 }
 
-Json condition_json(const ConditionTrace& tested) {
-  Json json;
-  json["Operator"] = tested.condition->operator_text;
-  json["Key"] = tested.condition->key_text;
-  json["Wanted"] = tested.condition->value_texts;
-  json["Found"] = tested.found;
-  json["Result"] = std::string(to_string(tested.result));
-  return json;
+void write_strings(JsonWriter& json, std::string_view name,
+                   const std::vector<std::string>& strings) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : strings) {
+    json.string(text);
+  }
+  json.end_array();
 }
 
-Json statement_json(const StatementTrace& statement) {
-  Json json;
-  json["Statement"] = statement.statement->number;
-  if (!statement.statement->sid.empty()) {
-    json["Sid"] = statement.statement->sid;
+void write_conditions(JsonWriter& json, const std::vector<ConditionTrace>& conditions) {
+  json.key("Conditions");
+  json.begin_array();
+  for (const ConditionTrace& tested : conditions) {
+    json.begin_object();
+    json.member("Operator", tested.condition->operator_text);
+    json.member("Key", tested.condition->key_text);
+    write_strings(json, "Wanted", tested.condition->value_texts);
+    write_strings(json, "Found", tested.found);
+    json.member("Result", to_string(tested.result));
+    json.end_object();
   }
-  json["Effect"] = std::string(replisim::to_string(statement.statement->effect));
-  json["Applies"] = statement.applies;
-  Json failed = Json::array();
+  json.end_array();
+}
+
+std::vector<std::string> failed_elements(const StatementTrace& trace) {
+  const CompiledStatement& statement = *trace.statement;
+  std::vector<std::string> failed;
   const auto note = [&failed](bool matches, std::string_view element) {
     if (!matches) {
-      failed.push_back(std::string(element));
+      failed.emplace_back(element);
     }
   };
-  note(statement.principal_matches,
-       statement.statement->not_principal ? "NotPrincipal" : "Principal");
-  note(statement.action_matches, statement.statement->not_action ? "NotAction" : "Action");
-  note(statement.resource_matches, statement.statement->not_resource ? "NotResource" : "Resource");
-  note(statement.condition_matches, "Condition");
-  json["Failed"] = std::move(failed);
-  if (!statement.conditions.empty()) {
-    Json conditions = Json::array();
-    for (const ConditionTrace& tested : statement.conditions) {
-      conditions.push_back(condition_json(tested));
-    }
-    json["Conditions"] = std::move(conditions);
+  note(trace.principal_matches, statement.not_principal ? "NotPrincipal" : "Principal");
+  note(trace.action_matches, statement.not_action ? "NotAction" : "Action");
+  note(trace.resource_matches, statement.not_resource ? "NotResource" : "Resource");
+  note(trace.condition_matches, "Condition");
+  return failed;
+}
+
+void write_statement(JsonWriter& json, const StatementTrace& trace) {
+  json.begin_object();
+  json.member("Statement", static_cast<std::int64_t>(trace.statement->number));
+  if (!trace.statement->sid.empty()) {
+    json.member("Sid", trace.statement->sid);
   }
-  return json;
+  json.member("Effect", replisim::to_string(trace.statement->effect));
+  json.member("Applies", trace.applies);
+  write_strings(json, "Failed", failed_elements(trace));
+  if (!trace.conditions.empty()) {
+    write_conditions(json, trace.conditions);
+  }
+  json.end_object();
 }
 
 Decision decision_of(const PolicyOutcome& outcome) {
@@ -79,59 +92,74 @@ Decision decision_of(const PolicyOutcome& outcome) {
   return outcome.allow != nullptr ? Decision::Allow : Decision::ImplicitDeny;
 }
 
-Json policy_json(const PolicyTrace& policy) {
-  Json json;
-  json["Type"] = std::string(to_string(policy.layer));
+void write_policy_trace(JsonWriter& json, const PolicyTrace& policy) {
+  json.begin_object();
+  json.member("Type", to_string(policy.layer));
   if (!policy.policy->label().id.empty()) {
-    json["Policy"] = policy.policy->label().id;
+    json.member("Policy", policy.policy->label().id);
   }
   if (policy.layer == PolicyLayer::ServiceControl || policy.layer == PolicyLayer::ResourceControl) {
-    json["Level"] = policy.level;
+    json.member("Level", static_cast<std::int64_t>(policy.level));
   }
-  json["Decision"] = std::string(replisim::to_string(decision_of(policy.outcome)));
-  Json statements = Json::array();
+  json.member("Decision", replisim::to_string(decision_of(policy.outcome)));
+  json.key("Statements");
+  json.begin_array();
   for (const StatementTrace& statement : policy.statements) {
-    statements.push_back(statement_json(statement));
+    write_statement(json, statement);
   }
-  json["Statements"] = std::move(statements);
-  return json;
+  json.end_array();
+  json.end_object();
+}
+
+void write_near_misses(JsonWriter& json, const Trace& trace) {
+  json.key("NearMisses");
+  json.begin_array();
+  std::size_t written = 0;
+  for (const StatementTrace* miss : trace.near_misses()) {
+    if (written++ < kNearMissesMax) {
+      write_statement(json, *miss);
+    }
+  }
+  json.end_array();
+}
+
+void write_grants(JsonWriter& json, const std::vector<GrantTrace>& grants) {
+  json.key("Grants");
+  json.begin_array();
+  for (const GrantTrace& grant : grants) {
+    json.begin_object();
+    json.member("GrantId", grant.grant_id);
+    json.member("CoversCaller", grant.covers_caller);
+    json.member("CoversOperation", grant.covers_operation);
+    json.member("ConstraintsHold", grant.constraints_hold);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 }  // namespace
 
-nlohmann::ordered_json trace_json(const Trace& trace) {
-  Json json;
-  json["Decision"] = std::string(replisim::to_string(trace.verdict.decision));
+void write_trace(JsonWriter& json, const Trace& trace) {
+  json.begin_object();
+  json.member("Decision", replisim::to_string(trace.verdict.decision));
   if (trace.verdict.denied_by != DeniedBy::Nothing) {
-    json["DeniedBy"] = std::string(replisim::to_string(trace.verdict.denied_by));
+    json.member("DeniedBy", replisim::to_string(trace.verdict.denied_by));
   }
-  json["CrossAccount"] = trace.is_cross_account;
-  Json policies = Json::array();
+  json.member("CrossAccount", trace.is_cross_account);
+  json.key("Policies");
+  json.begin_array();
   for (const PolicyTrace& policy : trace.policies) {
-    policies.push_back(policy_json(policy));
+    write_policy_trace(json, policy);
   }
-  json["Policies"] = std::move(policies);
-  Json misses = Json::array();
-  for (const StatementTrace* miss : trace.near_misses()) {
-    if (misses.size() < kNearMissesMax) {
-      misses.push_back(statement_json(*miss));
-    }
-  }
-  json["NearMisses"] = std::move(misses);
-  Json grants = Json::array();
-  for (const GrantTrace& grant : trace.grants) {
-    grants.push_back({{"GrantId", grant.grant_id},
-                      {"CoversCaller", grant.covers_caller},
-                      {"CoversOperation", grant.covers_operation},
-                      {"ConstraintsHold", grant.constraints_hold}});
-  }
-  if (!grants.empty()) {
-    json["Grants"] = std::move(grants);
+  json.end_array();
+  write_near_misses(json, trace);
+  if (!trace.grants.empty()) {
+    write_grants(json, trace.grants);
   }
   if (trace.cut_by_block_public_access) {
-    json["CutByBlockPublicAccess"] = true;
+    json.member("CutByBlockPublicAccess", true);
   }
-  return json;
+  json.end_object();
 }
 
 }  // namespace replisim

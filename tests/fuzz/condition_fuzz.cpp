@@ -1,6 +1,7 @@
 // Any operator against any values, a line each: the operator, the value of the request, then those
 // of the policy. What 3.3 and 3.4 of iam-evaluation say of every operator holds for all of them.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -41,6 +42,12 @@ CompiledCondition condition(const std::string& op, const std::vector<std::string
   return compile_condition(entry, PolicyKind::Identity, true);
 }
 
+bool has_variable(const std::vector<std::string>& wanted) {
+  return std::any_of(wanted.begin(), wanted.end(), [](const std::string& value) {
+    return value.find("${") != std::string::npos;
+  });
+}
+
 void check(const std::string& op, const std::string& actual,
            const std::vector<std::string>& wanted) {
   RequestContext present;
@@ -54,6 +61,10 @@ void check(const std::string& op, const std::string& actual,
   const OperatorFamily family = plain.op.info.family;
   if (family == OperatorFamily::Unknown || family == OperatorFamily::Null ||
       plain.op.set != SetOperator::None || plain.op.if_exists) {
+    return;
+  }
+  // A variable may name the key itself, which has one value only in `present`.
+  if (has_variable(wanted)) {
     return;
   }
   expect(evaluate(plain, list) == ConditionResult::False);

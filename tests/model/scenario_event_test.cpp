@@ -294,9 +294,8 @@ TEST(EventTest, TimesAreNotBeforeTheClockAndMayStandInAnyOrder) {
 {"operation": "EnableKey", "params": {"KeyId": "k"}, "at": "+1h"},
 {"operation": "EnableKey", "params": {"KeyId": "k"}, "at": "soon"},
 {"operation": "EnableKey", "params": {"KeyId": "k"}, "at": "+99999999999999d"}])");
-  EXPECT_THAT(read.places(),
-              ElementsAre("3:60 scenario.time-goes-back", "6:60 scenario.bad-time",
-                          "7:60 scenario.bad-time"));
+  EXPECT_THAT(read.places(), ElementsAre("3:60 scenario.time-goes-back", "6:60 scenario.bad-time",
+                                         "7:60 scenario.bad-time"));
 }
 
 TEST(EventTest, MadeUpIdsAreIdsToo) {

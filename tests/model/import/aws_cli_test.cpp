@@ -95,7 +95,8 @@ TEST_P(AwsCliCommandTest, IsRead) {
 
 const std::vector<CommandCase> kBucketCommands = {
     {"ListBuckets", "s3api.list-buckets.json",
-     R"({"Buckets":[{"Name":"b","CreationDate":"2024-05-01T12:00:00+00:00","BucketRegion":"eu-west-1"}],)"
+     R"({"Buckets":[{"Name":"b","CreationDate":"2024-05-01T12:00:00+00:00",)"
+     R"("BucketRegion":"eu-west-1"}],)"
      R"("Owner":{"ID":"abc"}})",
      "Buckets/0/Region", R"("eu-west-1")"},
     {"CanonicalUser", "s3api.list-buckets.json", R"({"Buckets":[],"Owner":{"ID":"abc"}})",
@@ -148,7 +149,8 @@ const std::vector<CommandCase> kBucketCommands = {
      "Buckets/0/Rules", ""},
     {"Versions", "s3api.list-object-versions.json",
      R"({"Name":"b","Versions":[)"
-     R"({"Key":"k","VersionId":"v2","Size":5,"LastModified":"2024-05-02T12:00:00Z","IsLatest":true},)"
+     R"({"Key":"k","VersionId":"v2","Size":5,"LastModified":"2024-05-02T12:00:00Z",)"
+     R"("IsLatest":true},)"
      R"({"Key":"k","VersionId":"v1","Size":4,"LastModified":"2024-05-01T12:00:00Z"}],)"
      R"("DeleteMarkers":[{"Key":"k","VersionId":"d","LastModified":"2024-05-01T13:00:00Z"}]})",
      "Buckets/0/Objects",
@@ -190,7 +192,8 @@ const std::vector<CommandCase> kIdentityCommands = {
     {"ListedRolePolicy", "iam.list-role-policies.r.json", R"({"PolicyNames":["p"]})",
      "Roles/0/RolePolicyList/1", R"({"PolicyName":"p","PolicyDocument":{"Incomplete":true}})"},
     {"AttachedPolicies", "iam.list-attached-role-policies.r.json",
-     R"({"AttachedPolicies":[{"PolicyName":"x","PolicyArn":"arn:aws:iam::111111111111:policy/x"}]})",
+     R"({"AttachedPolicies":[{"PolicyName":"x",)"
+     R"("PolicyArn":"arn:aws:iam::111111111111:policy/x"}]})",
      "Roles/0/AttachedManagedPolicies/0/PolicyArn", R"("arn:aws:iam::111111111111:policy/x")"},
     {"PolicyVersion", "iam.get-policy-version.arn~aws~iam~~111111111111~policy~a~x.json",
      R"({"PolicyVersion":{"VersionId":"v1","Document":{"Statement":[]}}})", "Policies/0",
@@ -221,7 +224,8 @@ const std::vector<CommandCase> kKeyCommands = {
     {"Tags", "eu-west-2/kms.list-resource-tags.k.json",
      R"({"Tags":[{"TagKey":"a","TagValue":"b"}]})", "Keys/0/Tags/0/TagKey", R"("a")"},
     {"AliasesOfNoKeyThatIsCaptured", "eu-west-2/kms.list-aliases.json",
-     R"({"Aliases":[{"AliasName":"alias/a","AliasArn":"arn:aws:kms:eu-west-2:111111111111:alias/a",)"
+     R"({"Aliases":[{"AliasName":"alias/a",)"
+     R"("AliasArn":"arn:aws:kms:eu-west-2:111111111111:alias/a",)"
      R"("TargetKeyId":"k"},{"AliasName":"alias/aws/ebs"}]})",
      "Keys", ""},
 };

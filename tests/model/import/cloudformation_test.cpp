@@ -440,6 +440,20 @@ TEST(CloudFormationParameter, OfAnInputGoesBeforeThatOfAll) {
   EXPECT_EQ(stack.stack_name, "t");
 }
 
+TEST(CloudFormationParameter, MayBeThatOfAWS) {
+  const CloudFormationStack stack =
+      cloudformation_stack(ImportOptions{.parameters = {{"AWS::Region", "eu-west-1"},
+                                                        {"t.yaml:AWS::Region", "eu-west-2"},
+                                                        {"AWS::AccountId", "111111111111"},
+                                                        {"t.yaml:AWS::StackName", "prod"}},
+                                         .region = "us-east-1"},
+                           "some/t.yaml", 0);
+  EXPECT_EQ(stack.region, "eu-west-2");
+  EXPECT_EQ(stack.account, "111111111111");
+  EXPECT_EQ(stack.stack_name, "prod");
+  EXPECT_THAT(stack.parameters, IsEmpty());
+}
+
 TEST(CloudFormationParameter, MayOnlyBeWhatIsAllowed) {
   const Imported imported = import_bucket(
       "      BucketName: !Ref N\n",

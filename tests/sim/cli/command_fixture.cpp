@@ -93,7 +93,8 @@ std::string small_scenario(std::string_view expect, std::string_view members) {
       { "Name": "dst", "Versioning": { "Status": "Enabled" } } ] } ],
   "events": [
     // one upload
-    { "id": "upload", "operation": "PutObject", "params": { "Bucket": "src", "Key": "a", "Size": 1 })";
+    { "id": "upload", "operation": "PutObject",
+      "params": { "Bucket": "src", "Key": "a", "Size": 1 })";
   if (!expect.empty()) {
     text.append(",\n      \"expect\": ").append(expect);
   }

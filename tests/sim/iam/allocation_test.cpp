@@ -36,6 +36,12 @@ void* operator new[](std::size_t size) {
   return counted(size);
 }
 
+// std::stable_sort asks for its buffer so, and gives it back to the `delete` below.
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  ++allocation_count;
+  return std::malloc(size == 0 ? 1 : size);
+}
+
 void operator delete(void* memory) noexcept {
   std::free(memory);
 }

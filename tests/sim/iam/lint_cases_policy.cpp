@@ -209,8 +209,8 @@ std::vector<LintCase> element_cases() {
 }
 
 std::vector<LintCase> principal_cases() {
-  const std::string kGithub =
-      R"({"Federated": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com"})";
+  const std::string kGithub = R"({"Federated": "arn:aws:iam::111111111111:oidc-provider/)"
+                              R"(token.actions.githubusercontent.com"})";
   return {
       {"ALLOW_WITH_NOTPRINCIPAL", Bucket,
        R"({"Effect": "Allow", "NotPrincipal": {"AWS": "111111111111"}, "Action": "s3:GetObject",
