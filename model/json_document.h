@@ -52,7 +52,7 @@ class JsonArena {
 struct JsonLimits {
   std::uint32_t depth_max = 200;
   std::uint32_t nodes_max = 20'000'000;
-  std::uint64_t bytes_max = 512ull * 1024 * 1024;
+  std::uint64_t bytes_max = 512ULL * 1024 * 1024;
   bool allow_comments = true;
 };
 

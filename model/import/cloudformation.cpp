@@ -103,7 +103,7 @@ CloudFormationStack cloudformation_stack(const ImportOptions& options, std::stri
   stack.file = file;
   stack.input = input;
   const ImportOptions::Names given = given_parameters(options, input);
-  const auto pseudo = [&](std::string_view name, std::string otherwise) {
+  const auto pseudo = [&](std::string_view name, const std::string& otherwise) {
     const auto found = given.find(name);
     return found == given.end() ? otherwise : found->second;
   };

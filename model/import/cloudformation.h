@@ -23,7 +23,7 @@ struct CloudFormationStack {
 struct CloudFormationLimits {
   std::uint32_t depth_max = 400;                        ///< values that need each other
   std::uint64_t steps_max = 20'000'000;                 ///< values to compute
-  std::uint64_t text_bytes_max = 256ull * 1024 * 1024;  ///< of texts that are made
+  std::uint64_t text_bytes_max = 256ULL * 1024 * 1024;  ///< of texts that are made
   YamlLimits yaml = {};
 };
 

@@ -30,7 +30,7 @@ std::string Arguments::Impl::hint_for(const std::vector<std::string>& args) cons
   for (const std::string& argument : args) {
     const std::string_view word = std::string_view(argument).substr(0, argument.find('='));
     if (word.starts_with("--") && std::find(known.begin(), known.end(), word) == known.end()) {
-      const std::string hint = spelling_hint(word, known);
+      std::string hint = spelling_hint(word, known);
       if (!hint.empty()) {
         return hint;
       }

@@ -12,7 +12,7 @@
 namespace replisim {
 
 /// No file of an input is longer than this.
-inline constexpr std::uint64_t kFileBytesMax = 512ull * 1024 * 1024;
+inline constexpr std::uint64_t kFileBytesMax = 512ULL * 1024 * 1024;
 
 /// The text of a file, or why there is none: it `is a directory`.
 struct FileText {

@@ -233,6 +233,7 @@ ConditionOperator parse_condition_operator(std::string_view name) {
 
 std::vector<std::string_view> condition_operator_names() {
   std::vector<std::string_view> names;
+  names.reserve(kOperators.size());
   for (const OperatorInfo& info : kOperators) {
     names.push_back(info.name);
   }

@@ -19,7 +19,7 @@ std::vector<ExplainedStatement> allowing_statements(const Check& check, const So
 
 /// For people: `role s3-replication in account 111111111111`, `key 8c5b… in account …`,
 /// `bucket dst`, `s3.amazonaws.com`.
-std::string name_arn(std::string_view arn, const World& world);
+std::string name_arn(std::string_view text, const World& world);
 
 /// What stands at a place: `bucket dst`, `role r`, `key k`, `rule all`; otherwise `here`.
 std::string name_place(SourceRange where, const World& world);

@@ -103,7 +103,7 @@ std::vector<Cause> causes_of(const ReplicationAttempt& attempt, const Played& pl
 
 std::string answer_of(const ReplicationAttempt& attempt, const std::vector<Cause>& causes,
                       const World& world) {
-  const std::string cause = causes.empty() ? attempt.reason : causes.front().sentence;
+  std::string cause = causes.empty() ? attempt.reason : causes.front().sentence;
   switch (attempt.result) {
     case ReplicationResult::Replicated: {
       std::string answer = attempt.replica && attempt.replica->is_delete_marker

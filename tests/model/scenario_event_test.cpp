@@ -11,7 +11,6 @@ namespace replisim {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 TEST(OperationRowsTest, StandInTheOrderOfTheAlternatives) {
   std::size_t index = 0;

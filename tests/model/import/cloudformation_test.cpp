@@ -507,7 +507,7 @@ TEST(CloudFormationStacks, ValuesThatImportEachOtherAreRefused) {
   const std::string text =
       "Resources: {R: {Type: 'AWS::S3::Bucket', Properties: {BucketName: !ImportValue MINE}}}\n"
       "Outputs: {O: {Value: !ImportValue MINE, Export: {Name: YOURS}}}\n";
-  const auto named = [&](std::string mine, std::string yours) {
+  const auto named = [&](const std::string& mine, const std::string& yours) {
     std::string made = text;
     for (std::size_t at = 0; (at = made.find("MINE", at)) != std::string::npos;) {
       made.replace(at, 4, mine);
