@@ -171,14 +171,14 @@ class DecisionBuilder {
   }
 
   /// The resource's policy allows; where its allows do not count it is told why.
-  Index resource(Ternary state) {
+  Index resource(Ternary state, RequirementKind kind = RequirementKind::ResourceAllows) {
     const PolicyTrace* policy = first_of(trace_, PolicyLayer::Resource);
     const DeniedBy side = resource_side(trace_.authority);
     const bool is_taken_away = state == Ternary::False && policy != nullptr &&
                                policy->outcome.allow != nullptr &&
                                terms_.resource_policy == Ternary::False;
     if (!is_taken_away && !trace_.cut_by_block_public_access) {
-      return leaf(RequirementKind::ResourceAllows, state, side, policy);
+      return leaf(kind, state, side, policy);
     }
     const bool is_cut = trace_.cut_by_block_public_access;
     const Index allows =
@@ -235,7 +235,7 @@ class DecisionBuilder {
         match == PrincipalMatch::RoleOfSession || match == PrincipalMatch::UserOfSession;
     // What is not known of the policy may name the session itself, which nothing else limits.
     const Ternary open = terms_.resource_may_allow ? Ternary::Unknown : Ternary::False;
-    ways.push_back(resource(names_session ? Ternary::True : open));
+    ways.push_back(resource(names_session ? Ternary::True : open, RequirementKind::NamesSession));
     ways.push_back(limited(resource(truth(names_role))));
     ways.push_back(grant(truth(terms_.grant_match >= PrincipalMatch::Direct)));
     ways.push_back(limited(grant(truth(terms_.grant_match != PrincipalMatch::None))));
@@ -467,6 +467,7 @@ std::uint32_t usual_effort(const Requirement& requirement) {
     case RequirementKind::NotPublic:
     case RequirementKind::OwnedByBucket:
     case RequirementKind::NotDenied: return 16;
+    case RequirementKind::NamesSession: return 32;
     case RequirementKind::GrantAllows: return 64;
     case RequirementKind::AclAllows: return 128;
     case RequirementKind::CallerIsRoot:
@@ -488,6 +489,7 @@ std::string_view to_string(RequirementKind kind) {
     case RequirementKind::IdentityAllows: return "a policy of the caller allows it";
     case RequirementKind::BoundaryAllows: return "the permissions boundary allows it";
     case RequirementKind::SessionAllows: return "the session policies allow it";
+    case RequirementKind::NamesSession: return "the policy of the resource names the session";
     case RequirementKind::ResourceAllows: return "the policy of the resource allows it";
     case RequirementKind::ResourceDelegates:
       return "the policy of the resource leaves it to the account";

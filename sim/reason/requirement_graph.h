@@ -24,6 +24,7 @@ enum class RequirementKind : std::uint8_t {
   IdentityAllows,     ///< a policy of the caller allows it
   BoundaryAllows,     ///< the permissions boundary lets it through
   SessionAllows,      ///< the session policies do
+  NamesSession,       ///< the resource's policy allows the session by its own name, or everyone
   ResourceAllows,     ///< the resource's policy allows the caller, named as this place needs
   ResourceDelegates,  ///< the resource's policy names at least the caller's account
   NotPublic,          ///< Block Public Access leaves the resource's policy its allows
