@@ -13,15 +13,6 @@ namespace {
 
 // --- what all reports have in common ---
 
-void text_or_null(JsonWriter& json, std::string_view name, std::string_view value) {
-  json.key(name);
-  if (value.empty()) {
-    json.null();
-  } else {
-    json.string(value);
-  }
-}
-
 void write_strings(JsonWriter& json, std::string_view name,
                    const std::vector<std::string>& strings) {
   json.key(name);
@@ -441,6 +432,15 @@ void write_case(JsonWriter& json, const CaseResult& result) {
 }
 
 }  // namespace
+
+void text_or_null(JsonWriter& json, std::string_view name, std::string_view value) {
+  json.key(name);
+  if (value.empty()) {
+    json.null();
+  } else {
+    json.string(value);
+  }
+}
 
 std::string run_json(const RunReport& report) {
   std::map<std::string_view, const Event*> events;
