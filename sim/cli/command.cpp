@@ -19,6 +19,7 @@ constexpr Command kCommands[] = {
     {"fix", "Find the smallest change that makes every failed replica succeed", fix_command},
     {"authorize", "Decide requests, as simulate-custom-policy does", authorize_command},
     {"graph", "Draw what is tied to what, and say where objects can end up", graph_command},
+    {"learn", "Learn S3 Replication step by step", learn_command},
     {"lint", "Say what is wrong with policies and replication configurations", lint_command},
     {"schema", "Print the JSON Schema of the scenario format", schema_command},
 };

@@ -143,7 +143,7 @@ void TopologyDrawer::add_nodes() {
 /// What the user called them, where they are few.
 std::string label_of(const std::vector<const TopologyEdge*>& edges) {
   const EdgeKind kind = edges.front()->kind;
-  const std::string word(to_string(kind));
+  std::string word(to_string(kind));
   if (kind == EdgeKind::Assumes || kind == EdgeKind::TrustedBy) {
     return word;
   }

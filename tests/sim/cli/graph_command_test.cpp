@@ -15,7 +15,6 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using ::testing::StartsWith;
 
 constexpr const char* kFounding = "scenarios/founding/founding.json";
 constexpr const char* kChain = "scenarios/regression/o54-chain-stops.json";
@@ -41,21 +40,21 @@ TEST(GraphCommand, MarksALoopThatTheEventsMake) {
 // --- hundreds of buckets ---
 
 std::string many_pairs(int count) {
-  std::string buckets;
-  for (int i = 0; i < count; ++i) {
-    const std::string number = std::to_string(i);
-    buckets += buckets.empty() ? "" : ",\n";
-    buckets += R"({ "Name": "src-)" + number + R"(", "Versioning": { "Status": "Enabled" },
+  constexpr std::string_view kPair = R"({ "Name": "src-%", "Versioning": { "Status": "Enabled" },
       "ReplicationConfiguration": { "Role": "arn:aws:iam::111111111111:role/r", "Rules": [
         { "ID": "rule", "Priority": 1, "Filter": {}, "Status": "Enabled",
           "DeleteMarkerReplication": { "Status": "Disabled" },
-          "Destination": { "Bucket": "arn:aws:s3:::dst-)" +
-               number + R"(" } } ] } },
-      { "Name": "dst-)" +
-               number + R"(", "Versioning": { "Status": "Enabled" } })";
+          "Destination": { "Bucket": "arn:aws:s3:::dst-%" } } ] } },
+      { "Name": "dst-%", "Versioning": { "Status": "Enabled" } })";
+  std::string text =
+      R"({ "format": "replisim/1", "accounts": [ { "Id": "111111111111", "Buckets": [)";
+  for (int i = 0; i < count; ++i) {
+    text += i == 0 ? "" : ",\n";
+    for (const char c : kPair) {
+      text += c == '%' ? std::to_string(i) : std::string(1, c);
+    }
   }
-  return R"({ "format": "replisim/1", "accounts": [ { "Id": "111111111111", "Buckets": [)" +
-         buckets + "] } ], \"events\": [] }";
+  return text + "] } ], \"events\": [] }";
 }
 
 TEST(GraphCommand, ThreeHundredBucketsAreOnePictureForPeople) {
