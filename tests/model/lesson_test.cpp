@@ -36,8 +36,9 @@ std::vector<std::string> faults_of(const std::string& text) {
   if (!scenario) {
     return {"the scenario itself"};
   }
+  const Result<Lesson> lesson = read_lesson(sources, scenario.value());
   std::vector<std::string> codes;
-  for (const Issue& issue : read_lesson(sources, scenario.value()).issues()) {
+  for (const Issue& issue : lesson.issues()) {
     codes.push_back(issue.code);
   }
   return codes;
