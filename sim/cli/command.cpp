@@ -16,7 +16,10 @@ constexpr Command kCommands[] = {
     {"run", "Play the events of a scenario and show what became of each", run_command},
     {"test", "Play scenarios and hold them against their expectations", test_command},
     {"explain", "Say why an event was replicated, or why not", explain_command},
+    {"fix", "Find the smallest change that makes every failed replica succeed", fix_command},
     {"authorize", "Decide requests, as simulate-custom-policy does", authorize_command},
+    {"graph", "Draw what is tied to what, and say where objects can end up", graph_command},
+    {"learn", "Learn S3 Replication step by step", learn_command},
     {"lint", "Say what is wrong with policies and replication configurations", lint_command},
     {"schema", "Print the JSON Schema of the scenario format", schema_command},
 };

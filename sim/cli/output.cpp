@@ -40,7 +40,7 @@ std::optional<std::vector<OutputChoice>> parse_outputs(const std::vector<std::st
     choices.push_back(std::move(choice));
   }
   if (choices.empty()) {
-    choices.push_back({"text", ""});
+    choices.push_back({std::string(formats.front()), ""});
   }
   const auto to_out = std::count_if(choices.begin(), choices.end(),
                                     [](const OutputChoice& choice) { return choice.file.empty(); });

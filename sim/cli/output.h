@@ -16,8 +16,8 @@ struct OutputChoice {
   std::string file;  ///< empty: standard output
 };
 
-/// Reads the values of `--format`; none: text to standard output. Nothing: one of them is bad, and
-/// that was told. At most one may go to standard output.
+/// Reads the values of `--format`; none: the first of `formats` to standard output. Nothing: one of
+/// them is bad, and that was told. At most one may go to standard output.
 std::optional<std::vector<OutputChoice>> parse_outputs(const std::vector<std::string>& values,
                                                        std::span<const std::string_view> formats,
                                                        const Console& console);

@@ -19,17 +19,6 @@ bool has_tag(const TagSet& tags, const Tag& wanted) {
   return std::find(tags.begin(), tags.end(), wanted) != tags.end();
 }
 
-std::string_view prefix_of(const ReplicationRule& rule) {
-  if (!rule.filter) {
-    return rule.prefix ? std::string_view(*rule.prefix) : std::string_view();
-  }
-  if (rule.filter->prefix) {
-    return *rule.filter->prefix;
-  }
-  const bool has_both = rule.filter->both && rule.filter->both->prefix;
-  return has_both ? std::string_view(*rule.filter->both->prefix) : std::string_view();
-}
-
 bool tags_match(const ReplicationRule& rule, const TagSet& tags) {
   if (!rule.filter) {
     return true;
@@ -181,6 +170,17 @@ SchemaVersion schema_version(const ReplicationConfiguration& configuration) {
         return rule.filter.has_value() || rule.destination.replication_time.has_value();
       });
   return all_have_filters ? SchemaVersion::V2 : SchemaVersion::V1;
+}
+
+std::string_view prefix_of(const ReplicationRule& rule) {
+  if (!rule.filter) {
+    return rule.prefix ? std::string_view(*rule.prefix) : std::string_view();
+  }
+  if (rule.filter->prefix) {
+    return *rule.filter->prefix;
+  }
+  const bool has_both = rule.filter->both && rule.filter->both->prefix;
+  return has_both ? std::string_view(*rule.filter->both->prefix) : std::string_view();
 }
 
 bool has_tag_filter(const ReplicationRule& rule) {

@@ -17,6 +17,8 @@ namespace replisim {
 enum class SchemaVersion : std::uint8_t { V1, V2 };
 [[nodiscard]] SchemaVersion schema_version(const ReplicationConfiguration& configuration);
 
+/// Of `Prefix` or `Filter`; empty: every key.
+[[nodiscard]] std::string_view prefix_of(const ReplicationRule& rule);
 [[nodiscard]] bool has_tag_filter(const ReplicationRule& rule);
 [[nodiscard]] bool selects_kms_objects(const ReplicationRule& rule);
 [[nodiscard]] bool selects_replica_modifications(const ReplicationRule& rule);

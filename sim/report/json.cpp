@@ -13,15 +13,6 @@ namespace {
 
 // --- what all reports have in common ---
 
-void text_or_null(JsonWriter& json, std::string_view name, std::string_view value) {
-  json.key(name);
-  if (value.empty()) {
-    json.null();
-  } else {
-    json.string(value);
-  }
-}
-
 void write_strings(JsonWriter& json, std::string_view name,
                    const std::vector<std::string>& strings) {
   json.key(name);
@@ -354,6 +345,8 @@ void write_causes(JsonWriter& json, const std::vector<Cause>& causes) {
   for (const Cause& cause : causes) {
     json.begin_object();
     json.member("sentence", cause.sentence);
+    text_or_null(json, "check", cause.check);
+    json.member("wouldFailNext", cause.would_fail_next);
     text_or_null(json, "deniedBy", to_string(cause.denied_by));
     text_or_null(json, "deniedHow",
                  cause.decision == Decision::Allow ? "" : to_string(cause.decision));
@@ -439,6 +432,15 @@ void write_case(JsonWriter& json, const CaseResult& result) {
 }
 
 }  // namespace
+
+void text_or_null(JsonWriter& json, std::string_view name, std::string_view value) {
+  json.key(name);
+  if (value.empty()) {
+    json.null();
+  } else {
+    json.string(value);
+  }
+}
 
 std::string run_json(const RunReport& report) {
   std::map<std::string_view, const Event*> events;

@@ -24,6 +24,9 @@ std::string run_text(const RunReport& report, const TextStyle& style);
 /// An explanation for a person at a terminal; nothing of ours is wider than `columns_max`.
 std::string explain_text(const Explanation& explanation, const TextStyle& style);
 
+/// The part of it that says what stood in the way; empty if nothing did.
+std::string causes_text(const Explanation& explanation, const TextStyle& style);
+
 /// Only what failed, in full, then a line of counts.
 std::string test_text(const TestReport& report, const TextStyle& style);
 

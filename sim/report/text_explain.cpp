@@ -257,18 +257,27 @@ std::string excerpt_text(const Excerpt& excerpt, std::string_view indent, const 
   return text;
 }
 
+std::string causes_text(const Explanation& explanation, const TextStyle& style) {
+  std::string text;
+  const std::size_t count = explanation.causes.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    text += i == 0 ? "" : "\n";
+    if (explanation.causes[i].would_fail_next &&
+        (i == 0 || !explanation.causes[i - 1].would_fail_next)) {
+      text += wrap("  ", "Once that is mended, this would fail next:", style) + "\n";
+    }
+    text += cause_text(explanation.causes[i], count == 1 ? "" : std::to_string(i + 1), style);
+  }
+  return text;
+}
+
 std::string explain_text(const Explanation& explanation, const TextStyle& style) {
   std::string answer = wrap("", escape_terminal(explanation.answer), style);
   answer.pop_back();
   std::string text = paint(answer, tone_of_answer(explanation), style) + "\n\n";
   text += event_text(explanation, style);
   if (!explanation.causes.empty()) {
-    text += heading("Why", style);
-    const std::size_t count = explanation.causes.size();
-    for (std::size_t i = 0; i < count; ++i) {
-      text += i == 0 ? "" : "\n";
-      text += cause_text(explanation.causes[i], count == 1 ? "" : std::to_string(i + 1), style);
-    }
+    text += heading("Why", style) + causes_text(explanation, style);
   }
   if (!explanation.advice.empty()) {
     text += heading("What helps", style) + wrap("  ", explanation.advice, style);

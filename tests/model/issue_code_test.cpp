@@ -15,9 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kCode = R"(\b((json|include|patch|policy|scenario)\.[a-z0-9-]+)\b)";
+constexpr const char* kCode = R"(\b((json|include|lesson|patch|policy|scenario)\.[a-z0-9-]+)\b)";
 /// As the sources have them: each in a string of its own.
-constexpr const char* kQuotedCode = R"re("((json|include|patch|policy|scenario)\.[a-z0-9-]+)")re";
+constexpr const char* kQuotedCode =
+    R"re("((json|include|lesson|patch|policy|scenario)\.[a-z0-9-]+)")re";
 
 /// What a pattern finds in the files directly below a folder.
 std::set<std::string> codes_below(const std::string& folder, const char* pattern) {
