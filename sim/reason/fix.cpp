@@ -42,6 +42,14 @@ bool is_choice(const ReplicationAttempt& attempt) {
          attempt.reason == "ReplicaModificationsNotSelected";
 }
 
+/// The call was not refused. That an object is gone since it was replicated is no refusal.
+bool is_let_in(const EventOutcome& outcome) {
+  constexpr std::string_view kNotThere[] = {"NoSuchKey", "NoSuchVersion", "MethodNotAllowed",
+                                            "InvalidObjectState"};
+  return outcome.error.empty() || std::find(std::begin(kNotThere), std::end(kNotThere),
+                                            outcome.error) != std::end(kNotThere);
+}
+
 /// Calls `visit(name, event number, attempt number)` for each attempt.
 template <typename Visit>
 void for_each_attempt(const SimulationResult& result, Visit&& visit) {
@@ -145,7 +153,7 @@ void Search::note_before(const SimulationResult& result) {
     }
   });
   for (const EventOutcome& outcome : result.events) {
-    if (outcome.error.empty()) {
+    if (is_let_in(outcome)) {
       accepted_.insert(outcome.event_id);
     }
   }
@@ -176,7 +184,7 @@ bool Search::breaks(const SimulationResult& result) const {
   });
   std::set<std::string> accepted;
   for (const EventOutcome& outcome : result.events) {
-    if (outcome.error.empty()) {
+    if (is_let_in(outcome)) {
       accepted.insert(outcome.event_id);
     }
   }
@@ -225,10 +233,23 @@ Changes Search::repair_attempt(const ReplicationAttempt& attempt, const RepairCa
   return found;
 }
 
+/// Attempts that fail alike: at one rule, in the same checks.
+std::string likeness(const ReplicationAttempt& attempt) {
+  std::string text = std::to_string(attempt.rule_where.file) + ":" +
+                     std::to_string(attempt.rule_where.begin) + " " + attempt.reason;
+  for (const Check& check : attempt.checks) {
+    if (check.state == CheckState::Failed) {
+      text += " " + check.id;
+    }
+  }
+  return text;
+}
+
 /// What the failed attempts of a run lack and `changes_` has not. An attempt that nothing new was
 /// found for is given up.
 Changes Search::missing(const ScenarioCase& played, const SimulationResult& result) {
   Changes found;
+  std::set<std::string> seen;
   // Places of the scenario as it was given: what was made since stands behind all that was there.
   PatchBuilder creations(sources_, *arena_, *root_);
   apply_creations(changes_, creations);
@@ -238,6 +259,10 @@ Changes Search::missing(const ScenarioCase& played, const SimulationResult& resu
     const ReplicationAttempt& attempt = outcome.attempts[a];
     if (!is_wanted(outcome, attempt) || given_up_.count(name) != 0) {
       return;
+    }
+    const std::string like = likeness(attempt);
+    if (seen.count(like) != 0) {
+      return;  // what mends the one likely mends the other; if not, the next round sees
     }
     const RepairCase repair{played.world, places, attempt, places.event_index(outcome.event_id),
                             first_own_text_};
@@ -250,7 +275,9 @@ Changes Search::missing(const ScenarioCase& played, const SimulationResult& resu
         found.push_back(std::move(change));
       }
     }
-    if (!is_new) {
+    if (is_new) {
+      seen.insert(like);
+    } else {
       given_up_.insert(name);
     }
   });
@@ -261,8 +288,7 @@ void Search::search() {
   for (std::uint32_t round = 0; round < options_.rounds_max; ++round) {
     const std::optional<ScenarioCase> scenario = changed(changes_);
     if (!scenario) {
-      changes_.clear();
-      return;
+      break;
     }
     const SimulationResult result = simulate(*scenario, {.watch = true});
     const Changes found = missing(*scenario, result);
@@ -271,6 +297,7 @@ void Search::search() {
     }
     changes_.insert(changes_.end(), found.begin(), found.end());
   }
+  changes_.clear();
   given_up_ = failed_;
 }
 
@@ -331,7 +358,6 @@ void Search::report_unmended(Fix& fix) const {
     const RepairCase repair{scenario_.world, places, attempt, places.event_index(outcome.event_id)};
     if (!is_unknown) {
       unmended.beyond = beyond(attempt, repair);
-      return;
     }
     const RequirementGraph graph(attempt);
     for (const RequirementGraph::Index index : graph.frontier()) {

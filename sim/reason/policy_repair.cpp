@@ -512,8 +512,7 @@ std::optional<Change> repair_policy(const Requirement& requirement, const Repair
   if (!narrows && !can_add_statement(requirement.kind, requirement.verdict.denied_by)) {
     return std::nullopt;
   }
-  if (requirement.state != Ternary::False && !repair.world.accounts.empty() &&
-      requirement.verdict.policy == nullptr && requirement.state == Ternary::Unknown) {
+  if (requirement.state == Ternary::Unknown && requirement.verdict.policy == nullptr) {
     return std::nullopt;  // not shown: see demand_of_owner
   }
   std::optional<ChangedPolicy> target = target_of(requirement, repair);
@@ -531,12 +530,15 @@ std::optional<Change> repair_policy(const Requirement& requirement, const Repair
 }
 
 std::optional<Change> demand_of_owner(const Requirement& requirement, const RepairCase& repair) {
-  if (requirement.trace == nullptr || requirement.state != Ternary::Unknown ||
-      (requirement.kind != RequirementKind::ResourceAllows &&
-       requirement.kind != RequirementKind::IdentityAllows)) {
+  if (requirement.trace == nullptr || (requirement.kind != RequirementKind::ResourceAllows &&
+                                       requirement.kind != RequirementKind::IdentityAllows)) {
     return std::nullopt;
   }
   const Trace& trace = *requirement.trace;
+  const bool is_source_key = requirement.check != nullptr && requirement.check->id == "C8";
+  if (is_source_key && requirement.kind == RequirementKind::ResourceAllows) {
+    return std::nullopt;  // a key that AWS manages, or that is gone
+  }
   Change change;
   change.policy.kind = requirement.verdict.denied_by;
   const std::string_view bucket = bucket_of(trace.resource);
@@ -550,6 +552,9 @@ std::optional<Change> demand_of_owner(const Requirement& requirement, const Repa
     change.account = rule->destination.account.value_or("");
   }
   change.policy.account = change.account;
+  if (!holder_pointer(change.policy.holder, repair.places).empty()) {
+    return std::nullopt;  // shown: what it lacks is known
+  }
   change.statement = statement_for(requirement, repair);
   return change;
 }
