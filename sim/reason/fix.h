@@ -31,7 +31,8 @@ struct Unmended {
   std::vector<Change> demands;
 };
 
-/// A destination of an event that the change mends.
+/// A destination of an event that the change mends; without bucket and key an event that was refused
+/// and is not any more.
 struct Mended {
   std::string event_id;
   std::string destination_bucket;

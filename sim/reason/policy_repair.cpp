@@ -70,8 +70,12 @@ std::string holder_pointer(const std::string& holder, const ScenarioPlaces& plac
   if (const std::string_view bucket = bucket_of(holder); !bucket.empty()) {
     return places.bucket(bucket);
   }
-  const std::string key = places.key(holder);
-  return key.empty() ? places.role(holder) : key;
+  for (const std::string& pointer : {places.key(holder), places.role(holder)}) {
+    if (!pointer.empty()) {
+      return pointer;
+    }
+  }
+  return places.user(holder);
 }
 
 /// Of the policies of the caller the one that a statement for this action fits best into: one that
@@ -117,12 +121,18 @@ bool point_at(ChangedPolicy& target, const CompiledPolicy* policy, const std::st
   return !target.pointer.empty();
 }
 
-/// An inline policy of this name that the role has already.
-std::string inline_policy(const JsonNode& role, std::string_view name) {
-  const JsonNode* list = role.find("RolePolicyList");
+/// Inline policies of a role or user.
+std::string inline_list(const JsonNode& owner) {
+  return owner.find("UserName") == nullptr ? "RolePolicyList" : "UserPolicyList";
+}
+
+/// An inline policy of this name that the role or user has already.
+std::string inline_policy(const JsonNode& owner, std::string_view name) {
+  const std::string list_name = inline_list(owner);
+  const JsonNode* list = owner.find(list_name);
   for (std::size_t i = 0; list != nullptr && i < list->child_count; ++i) {
     if (text_member(list->children[i], "PolicyName") == name) {
-      return "/RolePolicyList/" + std::to_string(i) + "/PolicyDocument";
+      return "/" + list_name + "/" + std::to_string(i) + "/PolicyDocument";
     }
   }
   return {};
@@ -153,7 +163,7 @@ bool make_new(ChangedPolicy& target, const std::string& owner, const ScenarioPla
     case DeniedBy::TrustPolicy: target.pointer = owner + "/AssumeRolePolicyDocument"; return true;
     case DeniedBy::IdentityPolicy:
       target.name = "replication";
-      target.pointer = owner + "/RolePolicyList";
+      target.pointer = owner + "/" + inline_list(*node);
       return true;
     default: return false;
   }

@@ -87,6 +87,16 @@ std::string ScenarioPlaces::role(std::string_view text) const {
   return pointer.empty() ? in_accounts("RoleDetailList", "RoleName", name, arn->account) : pointer;
 }
 
+std::string ScenarioPlaces::user(std::string_view text) const {
+  const std::optional<Arn> arn = parse_arn(text);
+  if (!arn || !arn->resource.starts_with("user/")) {
+    return {};
+  }
+  const std::string_view name = split_path(arn->resource.substr(4)).name;
+  const std::string pointer = in_accounts("Users", "UserName", name, arn->account);
+  return pointer.empty() ? in_accounts("UserDetailList", "UserName", name, arn->account) : pointer;
+}
+
 std::string ScenarioPlaces::key(std::string_view text) const {
   const std::optional<Arn> arn = parse_arn(text);
   if (!arn || !arn->resource.starts_with("key/")) {

@@ -181,7 +181,7 @@ std::string batch_hint(const FixReport& report, const TextStyle& style) {
       fix.mended.empty() ? nullptr : find_event(report.scenario, fix.mended.front().event_id);
   const Advice* batch = find_advice("ExistingObject");
   const NamedObject object = event == nullptr ? NamedObject() : object_of(event->operation);
-  if (object.bucket.empty() || batch == nullptr) {
+  if (object.bucket.empty() || batch == nullptr || fix.mended.front().key.empty()) {
     return {};
   }
   return "\n" +
@@ -189,6 +189,24 @@ std::string batch_hint(const FixReport& report, const TextStyle& style) {
               style) +
          command_line("  ", command_for(batch->command, object.bucket, object.key, "",
                                         report.scenario.world));
+}
+
+/// Calls that were refused are no failed replicas; what follows from them is.
+std::string refused_note(const Fix& fix, const TextStyle& style) {
+  std::string text;
+  for (const EventOutcome& outcome : fix.before.events) {
+    const bool is_mended =
+        std::any_of(fix.mended.begin(), fix.mended.end(),
+                    [&](const Mended& one) { return one.event_id == outcome.event_id; });
+    if (!outcome.error.empty() && !is_mended) {
+      text += wrap("note: ",
+                   escape_terminal("event " + outcome.event_id + " (" + outcome.operation +
+                                   ") is refused: " + outcome.error + "; `explain --event " +
+                                   outcome.event_id + "` tells why"),
+                   style);
+    }
+  }
+  return text.empty() ? text : "\n" + text;
 }
 
 std::string answer(const Fix& fix) {
@@ -207,8 +225,8 @@ std::string answer(const Fix& fix) {
   return count_of(steps_of(fix.changes).size(), "change") + " make" +
          (steps_of(fix.changes).size() == 1 ? "s " : " ") +
          (fix.mended.size() == 1
-              ? "the replica that failed succeed"
-              : "all " + std::to_string(fix.mended.size()) + " replicas that failed succeed");
+              ? "what failed succeed"
+              : "all " + std::to_string(fix.mended.size()) + " that failed succeed");
 }
 
 }  // namespace
@@ -232,7 +250,7 @@ std::string fix_text(const FixReport& report, const TextStyle& style) {
   for (const Unmended& unmended : fix.unmended) {
     text += unmended_text(unmended, report, number, style);
   }
-  return text;
+  return text + refused_note(fix, style);
 }
 
 }  // namespace replisim

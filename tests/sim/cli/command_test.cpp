@@ -170,8 +170,8 @@ TEST(Command, FixSaysWhatHelpsWhereNoChangeDoes) {
 }
 
 TEST(Command, FixMendsSettingsAndNarrowsDenies) {
-  for (const char* name : {"o20-region-scp", "o25-disabled-rule-unversioned-destination",
-                           "o52-default-key-across-accounts", "o56-default-kms-without-opt-in"}) {
+  for (const char* name : {"o20-region-scp", "o27-no-pass-role", "o44-destination-suspended-later",
+                           "o56-default-kms-without-opt-in"}) {
     const CommandResult result =
         call({"fix", "scenarios/regression/" + std::string(name) + ".json"});
     EXPECT_TRUE(matches_golden("fix-" + std::string(name) + ".txt", result.transcript()));
