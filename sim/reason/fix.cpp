@@ -42,6 +42,21 @@ bool is_choice(const ReplicationAttempt& attempt) {
          attempt.reason == "ReplicaModificationsNotSelected";
 }
 
+/// The call was not refused. That an object is gone since it was replicated is no refusal.
+bool is_let_in(const EventOutcome& outcome) {
+  constexpr std::string_view kNotThere[] = {"NoSuchKey", "NoSuchVersion", "MethodNotAllowed",
+                                            "InvalidObjectState"};
+  return outcome.error.empty() || std::find(std::begin(kNotThere), std::end(kNotThere),
+                                            outcome.error) != std::end(kNotThere);
+}
+
+/// Setting replication up was refused for want of a right of the caller's: nothing can be
+/// replicated before that is mended. Other calls that are refused are nobody's failed replica.
+bool is_refused_setup(const EventOutcome& outcome) {
+  return !outcome.error.empty() && outcome.denied_by != DeniedBy::Nothing &&
+         (outcome.operation == "PutBucketReplication" || outcome.operation == "CreateJob");
+}
+
 /// Calls `visit(name, event number, attempt number)` for each attempt.
 template <typename Visit>
 void for_each_attempt(const SimulationResult& result, Visit&& visit) {
@@ -79,6 +94,8 @@ class Search {
   [[nodiscard]] bool breaks(const SimulationResult& result) const;
 
   void search();
+  [[nodiscard]] bool take(Changes repairs, Changes& found) const;
+  Changes repair_call(const EventOutcome& outcome, const RepairCase& repair) const;
   Changes missing(const ScenarioCase& played, const SimulationResult& result);
   Changes repairs_of(const Requirement& requirement, const RepairCase& repair) const;
   Changes repair_attempt(const ReplicationAttempt& attempt, const RepairCase& repair) const;
@@ -135,6 +152,14 @@ Names Search::failures(const SimulationResult& result) const {
       names.insert(name);
     }
   });
+  for (const EventOutcome& outcome : result.events) {
+    const bool is_asked = options_.event_id.empty() || outcome.event_id == options_.event_id;
+    const AttemptName name{outcome.event_id, "", "", 0};
+    const bool is_still_refused = !outcome.error.empty() && failed_.count(name) != 0;
+    if (is_asked && (is_refused_setup(outcome) || is_still_refused)) {
+      names.insert(name);
+    }
+  }
   return names;
 }
 
@@ -145,7 +170,7 @@ void Search::note_before(const SimulationResult& result) {
     }
   });
   for (const EventOutcome& outcome : result.events) {
-    if (outcome.error.empty()) {
+    if (is_let_in(outcome)) {
       accepted_.insert(outcome.event_id);
     }
   }
@@ -176,7 +201,7 @@ bool Search::breaks(const SimulationResult& result) const {
   });
   std::set<std::string> accepted;
   for (const EventOutcome& outcome : result.events) {
-    if (outcome.error.empty()) {
+    if (is_let_in(outcome)) {
       accepted.insert(outcome.event_id);
     }
   }
@@ -225,32 +250,88 @@ Changes Search::repair_attempt(const ReplicationAttempt& attempt, const RepairCa
   return found;
 }
 
-/// What the failed attempts of a run lack and `changes_` has not. An attempt that nothing new was
-/// found for is given up.
+/// Attempts that fail alike: at one rule, in the same checks.
+std::string likeness(const ReplicationAttempt& attempt) {
+  std::string text = std::to_string(attempt.rule_where.file) + ":" +
+                     std::to_string(attempt.rule_where.begin) + " " + attempt.reason;
+  for (const Check& check : attempt.checks) {
+    if (check.state == CheckState::Failed) {
+      text += " " + check.id;
+    }
+  }
+  return text;
+}
+
+/// Takes what is new of the repairs of one failure; false if all of it is there already.
+bool Search::take(Changes repairs, Changes& found) const {
+  const auto has = [](const Changes& changes, const Change& change) {
+    return std::find(changes.begin(), changes.end(), change) != changes.end();
+  };
+  bool is_new = false;
+  for (Change& change : repairs) {
+    is_new = is_new || !has(changes_, change);
+    if (!has(changes_, change) && !has(found, change)) {
+      found.push_back(std::move(change));
+    }
+  }
+  return is_new;
+}
+
+/// What keeps the caller from setting replication up.
+Changes Search::repair_call(const EventOutcome& outcome, const RepairCase& repair) const {
+  if (outcome.caller_trace == nullptr) {
+    return {};
+  }
+  const RequirementGraph graph(*outcome.caller_trace);
+  const Effort effort = [&](const Requirement& requirement) {
+    return repair_policy(requirement, repair) ? usual_effort(requirement) : kNever;
+  };
+  Changes found;
+  for (const RequirementGraph::Index index : graph.frontier(effort)) {
+    if (std::optional<Change> change = repair_policy(graph.at(index), repair)) {
+      found.push_back(*std::move(change));
+    }
+  }
+  return found;
+}
+
+/// What failed in a run lacks and `changes_` has not. A failure that nothing new was found for is
+/// given up.
 Changes Search::missing(const ScenarioCase& played, const SimulationResult& result) {
   Changes found;
+  std::set<std::string> seen;
   // Places of the scenario as it was given: what was made since stands behind all that was there.
   PatchBuilder creations(sources_, *arena_, *root_);
   apply_creations(changes_, creations);
   const ScenarioPlaces places(creations.root());
+  const Names failed = failures(result);
+  for (const EventOutcome& outcome : result.events) {
+    const AttemptName name{outcome.event_id, "", "", 0};
+    if (failed.count(name) != 0 && given_up_.count(name) == 0) {
+      const ReplicationAttempt none;
+      const RepairCase repair{played.world, places, none, places.event_index(outcome.event_id),
+                              first_own_text_};
+      if (!take(repair_call(outcome, repair), found)) {
+        given_up_.insert(name);
+      }
+    }
+  }
+  if (!found.empty()) {
+    return found;  // what comes of the events behind is seen once replication is set up
+  }
   for_each_attempt(result, [&](const AttemptName& name, std::size_t e, std::size_t a) {
     const EventOutcome& outcome = result.events[e];
     const ReplicationAttempt& attempt = outcome.attempts[a];
-    if (!is_wanted(outcome, attempt) || given_up_.count(name) != 0) {
+    const std::string like = likeness(attempt);
+    // What mends one that is alike likely mends this; if not, the next round sees.
+    if (failed.count(name) == 0 || given_up_.count(name) != 0 || seen.count(like) != 0) {
       return;
     }
     const RepairCase repair{played.world, places, attempt, places.event_index(outcome.event_id),
                             first_own_text_};
-    bool is_new = false;
-    for (Change& change : repair_attempt(attempt, repair)) {
-      const bool is_known = std::find(changes_.begin(), changes_.end(), change) != changes_.end() ||
-                            std::find(found.begin(), found.end(), change) != found.end();
-      is_new = is_new || std::find(changes_.begin(), changes_.end(), change) == changes_.end();
-      if (!is_known) {
-        found.push_back(std::move(change));
-      }
-    }
-    if (!is_new) {
+    if (take(repair_attempt(attempt, repair), found)) {
+      seen.insert(like);
+    } else {
       given_up_.insert(name);
     }
   });
@@ -261,8 +342,7 @@ void Search::search() {
   for (std::uint32_t round = 0; round < options_.rounds_max; ++round) {
     const std::optional<ScenarioCase> scenario = changed(changes_);
     if (!scenario) {
-      changes_.clear();
-      return;
+      break;
     }
     const SimulationResult result = simulate(*scenario, {.watch = true});
     const Changes found = missing(*scenario, result);
@@ -271,6 +351,7 @@ void Search::search() {
     }
     changes_.insert(changes_.end(), found.begin(), found.end());
   }
+  changes_.clear();
   given_up_ = failed_;
 }
 
@@ -331,7 +412,6 @@ void Search::report_unmended(Fix& fix) const {
     const RepairCase repair{scenario_.world, places, attempt, places.event_index(outcome.event_id)};
     if (!is_unknown) {
       unmended.beyond = beyond(attempt, repair);
-      return;
     }
     const RequirementGraph graph(attempt);
     for (const RequirementGraph::Index index : graph.frontier()) {
@@ -378,6 +458,9 @@ Fix Search::run() {
     if (replicates && fix.source_account.empty()) {
       fix.source_account = account.id;
     }
+  }
+  if (fix.source_account.empty() && !scenario_.world.accounts.empty()) {
+    fix.source_account = scenario_.world.accounts.front().id;
   }
   fix.before = std::move(before_);
   return fix;

@@ -14,7 +14,7 @@ namespace replisim {
 struct FixOptions {
   std::string event_id;  ///< only what became of this event; empty: of all
   /// Times that what was mended so far is played again, to find what fails next.
-  std::uint32_t rounds_max = 24;
+  std::uint32_t rounds_max = 100;
 };
 
 /// A destination of an event that no change of ours reaches, or that needs none but advice.
@@ -27,11 +27,12 @@ struct Unmended {
   /// The reason of the check that no change mends; empty if each could be mended, but all of it
   /// together does not work or breaks something that works.
   std::string beyond;
-  /// Of an attempt that is UNKNOWN: what owners of what is not shown have to allow.
+  /// What owners of what is not in the scenario have to allow, for all that is known.
   std::vector<Change> demands;
 };
 
-/// A destination of an event that the change mends.
+/// A destination of an event that the change mends; without bucket and key an event that was refused
+/// and is not any more.
 struct Mended {
   std::string event_id;
   std::string destination_bucket;

@@ -70,8 +70,12 @@ std::string holder_pointer(const std::string& holder, const ScenarioPlaces& plac
   if (const std::string_view bucket = bucket_of(holder); !bucket.empty()) {
     return places.bucket(bucket);
   }
-  const std::string key = places.key(holder);
-  return key.empty() ? places.role(holder) : key;
+  for (const std::string& pointer : {places.key(holder), places.role(holder)}) {
+    if (!pointer.empty()) {
+      return pointer;
+    }
+  }
+  return places.user(holder);
 }
 
 /// Of the policies of the caller the one that a statement for this action fits best into: one that
@@ -117,12 +121,18 @@ bool point_at(ChangedPolicy& target, const CompiledPolicy* policy, const std::st
   return !target.pointer.empty();
 }
 
-/// An inline policy of this name that the role has already.
-std::string inline_policy(const JsonNode& role, std::string_view name) {
-  const JsonNode* list = role.find("RolePolicyList");
+/// Inline policies of a role or user.
+std::string inline_list(const JsonNode& owner) {
+  return owner.find("UserName") == nullptr ? "RolePolicyList" : "UserPolicyList";
+}
+
+/// An inline policy of this name that the role or user has already.
+std::string inline_policy(const JsonNode& owner, std::string_view name) {
+  const std::string list_name = inline_list(owner);
+  const JsonNode* list = owner.find(list_name);
   for (std::size_t i = 0; list != nullptr && i < list->child_count; ++i) {
     if (text_member(list->children[i], "PolicyName") == name) {
-      return "/RolePolicyList/" + std::to_string(i) + "/PolicyDocument";
+      return "/" + list_name + "/" + std::to_string(i) + "/PolicyDocument";
     }
   }
   return {};
@@ -153,7 +163,7 @@ bool make_new(ChangedPolicy& target, const std::string& owner, const ScenarioPla
     case DeniedBy::TrustPolicy: target.pointer = owner + "/AssumeRolePolicyDocument"; return true;
     case DeniedBy::IdentityPolicy:
       target.name = "replication";
-      target.pointer = owner + "/RolePolicyList";
+      target.pointer = owner + "/" + inline_list(*node);
       return true;
     default: return false;
   }
@@ -512,8 +522,7 @@ std::optional<Change> repair_policy(const Requirement& requirement, const Repair
   if (!narrows && !can_add_statement(requirement.kind, requirement.verdict.denied_by)) {
     return std::nullopt;
   }
-  if (requirement.state != Ternary::False && !repair.world.accounts.empty() &&
-      requirement.verdict.policy == nullptr && requirement.state == Ternary::Unknown) {
+  if (requirement.state == Ternary::Unknown && requirement.verdict.policy == nullptr) {
     return std::nullopt;  // not shown: see demand_of_owner
   }
   std::optional<ChangedPolicy> target = target_of(requirement, repair);
@@ -531,12 +540,15 @@ std::optional<Change> repair_policy(const Requirement& requirement, const Repair
 }
 
 std::optional<Change> demand_of_owner(const Requirement& requirement, const RepairCase& repair) {
-  if (requirement.trace == nullptr || requirement.state != Ternary::Unknown ||
-      (requirement.kind != RequirementKind::ResourceAllows &&
-       requirement.kind != RequirementKind::IdentityAllows)) {
+  if (requirement.trace == nullptr || (requirement.kind != RequirementKind::ResourceAllows &&
+                                       requirement.kind != RequirementKind::IdentityAllows)) {
     return std::nullopt;
   }
   const Trace& trace = *requirement.trace;
+  const bool is_source_key = requirement.check != nullptr && requirement.check->id == "C8";
+  if (is_source_key && requirement.kind == RequirementKind::ResourceAllows) {
+    return std::nullopt;  // a key that AWS manages, or that is gone
+  }
   Change change;
   change.policy.kind = requirement.verdict.denied_by;
   const std::string_view bucket = bucket_of(trace.resource);
@@ -550,6 +562,9 @@ std::optional<Change> demand_of_owner(const Requirement& requirement, const Repa
     change.account = rule->destination.account.value_or("");
   }
   change.policy.account = change.account;
+  if (!holder_pointer(change.policy.holder, repair.places).empty()) {
+    return std::nullopt;  // shown: what it lacks is known
+  }
   change.statement = statement_for(requirement, repair);
   return change;
 }

@@ -1,7 +1,5 @@
 #include "sim/reason/scenario_places.h"
 
-#include <utility>
-
 #include "model/arn.h"
 #include "sim/reason/patch_builder.h"
 
@@ -36,6 +34,13 @@ void collect(const JsonNode& node, const std::string& pointer, SourceRange where
 std::string_view text_member(const JsonNode& node, std::string_view name) {
   const JsonNode* member = node.is_object() ? node.find(name) : nullptr;
   return member != nullptr && member->is_string() ? member->text : std::string_view();
+}
+
+ScenarioPlaces::ScenarioPlaces(const JsonNode& root) : root_(root) {
+  for (std::size_t i = 0; i < event_count(); ++i) {
+    const std::string_view given = text_member(*event(i), "id");
+    events_.emplace(given.empty() ? "event-" + std::to_string(i + 1) : std::string(given), i);
+  }
 }
 
 const JsonNode* ScenarioPlaces::node(std::string_view pointer) const {
@@ -82,6 +87,16 @@ std::string ScenarioPlaces::role(std::string_view text) const {
   return pointer.empty() ? in_accounts("RoleDetailList", "RoleName", name, arn->account) : pointer;
 }
 
+std::string ScenarioPlaces::user(std::string_view text) const {
+  const std::optional<Arn> arn = parse_arn(text);
+  if (!arn || !arn->resource.starts_with("user/")) {
+    return {};
+  }
+  const std::string_view name = split_path(arn->resource.substr(4)).name;
+  const std::string pointer = in_accounts("Users", "UserName", name, arn->account);
+  return pointer.empty() ? in_accounts("UserDetailList", "UserName", name, arn->account) : pointer;
+}
+
 std::string ScenarioPlaces::key(std::string_view text) const {
   const std::optional<Arn> arn = parse_arn(text);
   if (!arn || !arn->resource.starts_with("key/")) {
@@ -104,14 +119,16 @@ std::string ScenarioPlaces::at(SourceRange where, std::string_view owner) const 
   if (!where.is_known()) {
     return {};
   }
-  std::vector<std::string> found;
-  collect(root_, "", where, found);
-  for (const std::string& pointer : found) {
+  const auto [known, is_new] = found_.try_emplace({where.file, where.begin, where.end});
+  if (is_new) {
+    collect(root_, "", where, known->second);
+  }
+  for (const std::string& pointer : known->second) {
     if (!owner.empty() && pointer.starts_with(owner)) {
       return pointer;
     }
   }
-  return found.empty() ? std::string() : std::move(found.front());
+  return known->second.empty() ? std::string() : known->second.front();
 }
 
 std::size_t ScenarioPlaces::event_count() const {
@@ -124,13 +141,8 @@ const JsonNode* ScenarioPlaces::event(std::size_t index) const {
 }
 
 std::size_t ScenarioPlaces::event_index(std::string_view id) const {
-  for (std::size_t i = 0; i < event_count(); ++i) {
-    const std::string_view given = text_member(*event(i), "id");
-    if (given.empty() ? "event-" + std::to_string(i + 1) == id : given == id) {
-      return i;
-    }
-  }
-  return event_count();
+  const auto known = events_.find(id);
+  return known == events_.end() ? event_count() : known->second;
 }
 
 std::optional<std::size_t> ScenarioPlaces::last_event(std::size_t index, std::string_view operation,

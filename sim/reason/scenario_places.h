@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "model/json_document.h"
@@ -10,11 +14,11 @@
 namespace replisim {
 
 /// Where things stand in the tree of a scenario: what a patch has to name. Pointers are RFC 6901,
-/// empty where there is no such thing. Borrows the tree; looking something up costs up to a walk
-/// over it.
+/// empty where there is no such thing. Borrows the tree. What stands at a place is found by a walk
+/// over the tree, once for each place; events by name at no cost to speak of. One thread at a time.
 class ScenarioPlaces {
  public:
-  explicit ScenarioPlaces(const JsonNode& root) : root_(root) {}
+  explicit ScenarioPlaces(const JsonNode& root);
 
   [[nodiscard]] const JsonNode& root() const { return root_; }
   [[nodiscard]] const JsonNode* node(std::string_view pointer) const;
@@ -22,6 +26,7 @@ class ScenarioPlaces {
   [[nodiscard]] std::string account(std::string_view id) const;
   [[nodiscard]] std::string bucket(std::string_view name) const;
   [[nodiscard]] std::string role(std::string_view arn) const;
+  [[nodiscard]] std::string user(std::string_view arn) const;
   [[nodiscard]] std::string key(std::string_view arn) const;
   /// The account that something below it belongs to: id of `/accounts/1/…`.
   [[nodiscard]] std::string account_of(std::string_view pointer) const;
@@ -44,6 +49,10 @@ class ScenarioPlaces {
                                         std::string_view value,
                                         std::string_view account_id = {}) const;
   const JsonNode& root_;
+  std::map<std::string, std::size_t, std::less<>> events_;  // by id
+  mutable std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>,
+                   std::vector<std::string>>
+      found_;  // by place
 };
 
 /// A member that is a string; empty if there is none.

@@ -380,10 +380,15 @@ std::vector<Change> Mending::enable_key(const std::string& arn) {
   const std::string_view at = text_member(*event, "at");
   const std::string time = at.empty() ? std::string() : R"(,"at":)" + json_text(at);
   const std::string path = "/events/" + std::to_string(repair_.event);
-  change.steps.push_back({"add", path, R"({"operation":"EnableKey")" + time + parameters});
+  const std::string id = arn.substr(arn.rfind('/') + 1);
+  const auto insert = [&](std::string_view operation) {
+    change.steps.push_back({"add", path,
+                            R"({"id":)" + json_text(std::string(operation) + "-" + id) +
+                                R"(,"operation":)" + json_text(operation) + time + parameters});
+  };
+  insert("EnableKey");
   if (is_deleted) {
-    change.steps.push_back(
-        {"add", path, R"({"operation":"CancelKeyDeletion")" + time + parameters});
+    insert("CancelKeyDeletion");  // comes to stand before it
   }
   return {change};
 }

@@ -112,9 +112,8 @@ is_enabled = true)"},
     {SettingKind::RestrictPublicBuckets,
      "set RestrictPublicBuckets of {subject} to false; safer, and as good: make the bucket policy "
      "name principals instead of `*`, then it is not public",
-     "aws s3api put-public-access-block --bucket {subject} --public-access-block-configuration "
-     "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets="
-     "false",
+     "aws s3api get-public-access-block --bucket {subject}, change it, and aws s3api "
+     "put-public-access-block --bucket {subject} --public-access-block-configuration file://FILE",
      R"(# aws_s3_bucket_public_access_block of {subject}
 restrict_public_buckets = false)"},
     {SettingKind::ObjectOwnership,
@@ -135,8 +134,9 @@ restrict_public_buckets = false)"},
   object_lock_enabled = "Enabled"
 })"},
     {SettingKind::EncryptionTypes, "let bucket {subject} take objects under SSE-C",
+     "aws s3api get-bucket-encryption --bucket {subject}, set BlockedEncryptionTypes to NONE, and "
      "aws s3api put-bucket-encryption --bucket {subject} --server-side-encryption-configuration "
-     "'{\"Rules\":[{\"BlockedEncryptionTypes\":{\"EncryptionType\":[\"NONE\"]}}]}'",
+     "file://FILE",
      R"(# aws_s3_bucket_server_side_encryption_configuration of {subject}, rule
 blocked_encryption_types = ["NONE"])"},
     {SettingKind::Region, "enable Region {value} for account {subject}",

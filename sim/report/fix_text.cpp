@@ -32,6 +32,11 @@ std::string shown_json(const std::string& compact, std::string_view indent) {
   return out;
 }
 
+/// On one line however long, so that it can be copied.
+std::string command_line(std::string_view indent, const std::string& command) {
+  return std::string(indent) + "$ " + escape_terminal(command) + "\n";
+}
+
 std::string condition_text(const ConditionLine& line, std::string_view indent) {
   const std::string values = line.values.size() == 1 ? json_quoted(line.values.front())
                                                      : json_quoted(line.values.front()) + ", …";
@@ -64,7 +69,7 @@ std::string step_text(const FixStep& step, std::size_t number, const FixReport& 
                  style);
   }
   if (const std::string command = setting_command(change); !command.empty()) {
-    text += wrap(indent + "$ ", escape_terminal(command), style);
+    text += command_line(indent, command);
   }
   return text;
 }
@@ -144,6 +149,10 @@ std::string unmended_text(const Unmended& unmended, const FixReport& report, std
   const std::string_view meaning = meaning_of_reason(unmended.reason);
   text +=
       wrap("    ", unmended.reason + (meaning.empty() ? "" : ": " + std::string(meaning)), style);
+  if (!unmended.demands.empty()) {
+    text += wrap("    ", "it is not in the scenario. Its owner has to see to:", style);
+    return text + changes_text(unmended.demands, report, number, style);
+  }
   const Advice* advice = find_advice_beyond_policies(unmended.beyond);
   if (unmended.beyond.empty()) {
     text +=
@@ -158,10 +167,8 @@ std::string unmended_text(const Unmended& unmended, const FixReport& report, std
     text += wrap("    ", "what helps: " + std::string(advice->advice), style);
   }
   if (advice != nullptr && !advice->command.empty()) {
-    text += wrap("    $ ",
-                 escape_terminal(command_for(advice->command, object.bucket, attempt.key,
-                                             attempt.destination_bucket, report.scenario.world)),
-                 style);
+    text += command_line("    ", command_for(advice->command, object.bucket, attempt.key,
+                                             attempt.destination_bucket, report.scenario.world));
   }
   return text + (advice == nullptr ? std::string()
                                    : wrap("    ", "see " + std::string(advice->page), style));
@@ -174,16 +181,32 @@ std::string batch_hint(const FixReport& report, const TextStyle& style) {
       fix.mended.empty() ? nullptr : find_event(report.scenario, fix.mended.front().event_id);
   const Advice* batch = find_advice("ExistingObject");
   const NamedObject object = event == nullptr ? NamedObject() : object_of(event->operation);
-  if (object.bucket.empty() || batch == nullptr) {
+  if (object.bucket.empty() || batch == nullptr || fix.mended.front().key.empty()) {
     return {};
   }
   return "\n" +
          wrap("", "Objects that failed before stay FAILED; S3 Batch Replication takes them up:",
               style) +
-         wrap("  $ ",
-              escape_terminal(command_for(batch->command, object.bucket, object.key, "",
-                                          report.scenario.world)),
-              style);
+         command_line("  ", command_for(batch->command, object.bucket, object.key, "",
+                                        report.scenario.world));
+}
+
+/// Calls that were refused are no failed replicas; what follows from them is.
+std::string refused_note(const Fix& fix, const TextStyle& style) {
+  std::string text;
+  for (const EventOutcome& outcome : fix.before.events) {
+    const bool is_mended =
+        std::any_of(fix.mended.begin(), fix.mended.end(),
+                    [&](const Mended& one) { return one.event_id == outcome.event_id; });
+    if (!outcome.error.empty() && !is_mended) {
+      text += wrap("note: ",
+                   escape_terminal("event " + outcome.event_id + " (" + outcome.operation +
+                                   ") is refused: " + outcome.error + "; `explain --event " +
+                                   outcome.event_id + "` tells why"),
+                   style);
+    }
+  }
+  return text.empty() ? text : "\n" + text;
 }
 
 std::string answer(const Fix& fix) {
@@ -191,14 +214,19 @@ std::string answer(const Fix& fix) {
   if (failed == 0) {
     return "nothing to fix: everything that is to be replicated is";
   }
+  if (std::all_of(fix.unmended.begin(), fix.unmended.end(),
+                  [](const Unmended& one) { return one.result == ReplicationResult::Unknown; }) &&
+      fix.changes.empty()) {
+    return "nothing fails that is in the scenario; what is not in it decides";
+  }
   if (fix.changes.empty()) {
     return "no change of a policy or setting mends this";
   }
   return count_of(steps_of(fix.changes).size(), "change") + " make" +
          (steps_of(fix.changes).size() == 1 ? "s " : " ") +
          (fix.mended.size() == 1
-              ? "the replica that failed succeed"
-              : "all " + std::to_string(fix.mended.size()) + " replicas that failed succeed");
+              ? "what failed succeed"
+              : "all " + std::to_string(fix.mended.size()) + " that failed succeed");
 }
 
 }  // namespace
@@ -217,12 +245,12 @@ std::string fix_text(const FixReport& report, const TextStyle& style) {
     text += batch_hint(report, style);
   }
   if (!fix.unmended.empty()) {
-    text += "\n" + paint("What no change of ours mends", Tone::Strong, style) + "\n";
+    text += "\n" + paint("What is beyond any change here", Tone::Strong, style) + "\n";
   }
   for (const Unmended& unmended : fix.unmended) {
     text += unmended_text(unmended, report, number, style);
   }
-  return text;
+  return text + refused_note(fix, style);
 }
 
 }  // namespace replisim

@@ -147,6 +147,43 @@ TEST(Command, ExplainIsJsonToo) {
   EXPECT_TRUE(matches_golden("explain-key-policy-names-bucket.json", result.transcript()));
 }
 
+TEST(Command, FixOfTheFoundingStoryIsWhatPeopleDid) {
+  for (const char* format : {"text", "json", "policy", "terraform"}) {
+    const CommandResult result =
+        call({"fix", kFounding, "--variant", "without-both", "--format", format});
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_TRUE(
+        matches_golden("fix-without-both-" + std::string(format) + ".txt", result.transcript()));
+  }
+}
+
+TEST(Command, FixOfWhatWorksChangesNothing) {
+  const CommandResult result = call({"fix", kFounding});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.out, "nothing to fix: everything that is to be replicated is\n");
+}
+
+TEST(Command, FixSaysWhatHelpsWhereNoChangeDoes) {
+  const CommandResult result = call({"fix", "scenarios/tables/5.2-checks/c22-hard-deleted.json"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_TRUE(matches_golden("fix-hard-deleted.txt", result.transcript()));
+}
+
+TEST(Command, FixMendsSettingsAndNarrowsDenies) {
+  for (const char* name : {"o20-region-scp", "o27-no-pass-role", "o44-destination-suspended-later",
+                           "o56-default-kms-without-opt-in"}) {
+    const CommandResult result =
+        call({"fix", "scenarios/regression/" + std::string(name) + ".json"});
+    EXPECT_TRUE(matches_golden("fix-" + std::string(name) + ".txt", result.transcript()));
+  }
+}
+
+TEST(Command, ExplainTellsWhatWouldFailNext) {
+  const CommandResult result =
+      call({"explain", "scenarios/regression/o22-role-without-permissions.json"});
+  EXPECT_TRUE(matches_golden("explain-would-fail-next.txt", result.transcript()));
+}
+
 TEST(Command, ExplainWithoutEventTakesWhatWasNotReplicated) {
   const CommandResult result = call({"explain", kFounding, "--variant", "repaired-between"});
   EXPECT_THAT(result.out, HasSubstr("upload at 2020-12-14T09:00:00Z"));
