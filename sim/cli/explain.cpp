@@ -7,13 +7,14 @@
 #include "sim/cli/load.h"
 #include "sim/cli/output.h"
 #include "sim/replication/simulation.h"
+#include "sim/report/html.h"
 #include "sim/report/json.h"
 #include "sim/report/text.h"
 
 namespace replisim {
 namespace {
 
-constexpr std::string_view kFormats[] = {"text", "json"};
+constexpr std::string_view kFormats[] = {"text", "json", "html"};
 
 struct ExplainArguments {
   std::string scenario;
@@ -35,7 +36,7 @@ std::optional<ExitCode> parse(std::span<const std::string> args, ExplainArgument
                    "the event; otherwise each that was not replicated everywhere, or the last");
   arguments.option("--variant", "ID", values.variant, "play this variant of the scenario");
   arguments.option("--format", "FORMAT[=FILE]", values.formats,
-                   "text (default) or json; several times for several files");
+                   "text (default), json or html; several times for several files");
   arguments.flag("--allow-outside", values.allow_outside,
                  "files that the scenario names may stand outside of its folder");
   arguments.footer("It exits with 0 once it has explained, whatever became of the event.");
@@ -98,8 +99,9 @@ ExitCode explain_command(std::span<const std::string> args, Console& console) {
   }
   const SimulationResult result = simulate(*chosen, {.watch = true});
   const Played played{*chosen, result, loaded->sources};
+  const std::vector<const EventOutcome*> outcomes = choose_outcomes(result, values.event);
   std::vector<Explanation> explanations;
-  for (const EventOutcome* outcome : choose_outcomes(result, values.event)) {
+  for (const EventOutcome* outcome : outcomes) {
     for (Explanation& explanation : explain(played, *outcome)) {
       explanations.push_back(std::move(explanation));
     }
@@ -109,9 +111,14 @@ ExitCode explain_command(std::span<const std::string> args, Console& console) {
   }
   for (const OutputChoice& output : *outputs) {
     const TextStyle style = output.file.empty() ? console.out_style() : TextStyle();
-    const std::string text = output.format == "json"
-                                 ? explain_json(values.scenario, values.variant, explanations)
-                                 : text_of(explanations, style);
+    std::string text;
+    if (output.format == "json") {
+      text = explain_json(values.scenario, values.variant, explanations);
+    } else if (output.format == "html") {
+      text = explain_html(values.scenario, played, outcomes);
+    } else {
+      text = text_of(explanations, style);
+    }
     if (!write_output(output, text, console)) {
       return ExitCode::BadInput;
     }

@@ -9,9 +9,11 @@
 #include "sim/cli/load.h"
 #include "sim/cli/output.h"
 #include "sim/reason/reach.h"
+#include "sim/reason/requirement_graph.h"
 #include "sim/reason/topology.h"
 #include "sim/replication/simulation.h"
 #include "sim/report/drawing.h"
+#include "sim/report/requirement_drawing.h"
 #include "sim/report/topology_report.h"
 
 namespace replisim {
@@ -23,6 +25,7 @@ constexpr std::string_view kReachFormats[] = {"text", "json"};
 struct GraphArguments {
   std::string scenario;
   std::string variant;
+  std::string event;
   std::vector<std::string> formats;
   std::vector<std::string> reach;
   ResidencyRule residency;
@@ -42,11 +45,15 @@ std::optional<ExitCode> parse(std::span<const std::string> args, GraphArguments&
       "replication is marked as a loop; where replicas stop, a chain is.\n");
   arguments.positional("SCENARIO", values.scenario, "scenario file, or - for standard input");
   arguments.option("--variant", "ID", values.variant, "of this variant of the scenario");
+  arguments.option("--event", "ID", values.event,
+                   "draw what had to hold for this event instead, and what of it did not");
   arguments.option("--format", "FORMAT[=FILE]", values.formats,
                    "dot (default), mermaid, json or svg, which is drawn by Graphviz; with "
                    "--reach: text (default) or json");
-  arguments.flag("--full", values.full,
-                 "draw every bucket, role and key, also where many are alike");
+  arguments.flag(
+      "--full", values.full,
+      "draw every bucket, role and key, also where many are alike; with --event: all that "
+      "stands below what held");
   arguments.flag("--after", values.after, "as the events leave the world, not as it is before");
   arguments.option("--reach", "BUCKET", values.reach,
                    "do not draw: say where an object put there can end up; several times");
@@ -103,16 +110,15 @@ bool check_buckets(const GraphArguments& values, const ScenarioCase& chosen,
 
 /// What a picture is made of.
 struct Picture {
-  Topology topology;
   Drawing drawing;
+  std::string json;
 };
 
 /// Nothing: Graphviz is missing or failed, and that was told.
 std::optional<std::string> render(const std::string& format, const Picture& picture,
-                                  const GraphArguments& values, const LoadedScenario& loaded,
                                   const Console& console) {
   if (format == "json") {
-    return topology_json(values.scenario, values.variant, picture.topology, loaded.sources);
+    return picture.json;
   }
   if (format == "mermaid") {
     return drawing_mermaid(picture.drawing);
@@ -129,23 +135,50 @@ std::optional<std::string> render(const std::string& format, const Picture& pict
   return std::move(result.svg);
 }
 
-ExitCode draw(const GraphArguments& values, const LoadedScenario& loaded,
-              const ScenarioCase& chosen, const Console& console) {
-  const auto outputs = parse_outputs(values.formats, kDrawingFormats, console);
-  if (!outputs) {
-    return ExitCode::BadInput;
-  }
+Picture picture_of_world(const GraphArguments& values, const LoadedScenario& loaded,
+                         const ScenarioCase& chosen) {
   Simulation simulation(chosen);
   if (values.after) {
     simulation.play_all();
   }
   const World& world = values.after ? simulation.world() : chosen.world;
-  Picture picture{make_topology(world), {}};
+  const Topology topology = make_topology(world);
   const std::string title = chosen.title.empty() ? values.scenario : chosen.title;
-  const std::size_t nodes_max = values.full ? picture.topology.nodes.size() : kDrawnNodesMax;
-  picture.drawing = draw_topology(picture.topology, world, title, nodes_max);
+  const std::size_t nodes_max = values.full ? topology.nodes.size() : kDrawnNodesMax;
+  return {draw_topology(topology, world, title, nodes_max),
+          topology_json(values.scenario, values.variant, topology, loaded.sources)};
+}
+
+Picture picture_of_event(const GraphArguments& values, const LoadedScenario& loaded,
+                         const ScenarioCase& chosen) {
+  const SimulationResult result = simulate(chosen, {.watch = true});
+  const auto outcome =
+      std::find_if(result.events.begin(), result.events.end(),
+                   [&values](const EventOutcome& one) { return one.event_id == values.event; });
+  Picture picture;
+  picture.drawing.title = "What had to hold for " + values.event;
+  for (const ReplicationAttempt& attempt : outcome->attempts) {
+    const std::string bucket = attempt.destination_bucket;
+    const std::string title = (bucket.empty() ? "any destination" : bucket) + ": " +
+                              std::string(to_string(attempt.result));
+    draw_requirements(RequirementGraph(attempt), title, loaded.sources,
+                      {.shows_all = values.full, .counts_passed = false}, picture.drawing);
+  }
+  picture.json = requirements_json(values.scenario, values.variant, values.event, outcome->attempts,
+                                   loaded.sources);
+  return picture;
+}
+
+ExitCode draw(const GraphArguments& values, const LoadedScenario& loaded,
+              const ScenarioCase& chosen, const Console& console) {
+  const auto outputs = parse_outputs(values.formats, kDrawingFormats, console);
+  if (!outputs || (!values.event.empty() && !has_event(loaded, chosen, values.event, console))) {
+    return ExitCode::BadInput;
+  }
+  const Picture picture = values.event.empty() ? picture_of_world(values, loaded, chosen)
+                                               : picture_of_event(values, loaded, chosen);
   for (const OutputChoice& output : *outputs) {
-    const auto text = render(output.format, picture, values, loaded, console);
+    const auto text = render(output.format, picture, console);
     if (!text || !write_output(output, *text, console)) {
       return ExitCode::BadInput;
     }

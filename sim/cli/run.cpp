@@ -8,6 +8,7 @@
 #include "sim/cli/load.h"
 #include "sim/cli/output.h"
 #include "sim/replication/simulation.h"
+#include "sim/report/html.h"
 #include "sim/report/json.h"
 #include "sim/report/junit.h"
 #include "sim/report/text.h"
@@ -15,7 +16,7 @@
 namespace replisim {
 namespace {
 
-constexpr std::string_view kFormats[] = {"text", "json", "junit"};
+constexpr std::string_view kFormats[] = {"text", "json", "html", "junit"};
 
 /// Longer scenarios are played unwatched: places of statements are then told by `explain` alone.
 constexpr std::size_t kWatchedEventsMax = 1000;
@@ -40,7 +41,7 @@ std::optional<ExitCode> parse(std::span<const std::string> args, RunArguments& v
   arguments.option("--event", "ID", values.event, "show and judge only this event; all are played");
   arguments.option("--variant", "ID", values.variant, "play this variant of the scenario");
   arguments.option("--format", "FORMAT[=FILE]", values.formats,
-                   "text (default), json or junit; several times for several files");
+                   "text (default), json, html or junit; several times for several files");
   arguments.flag("--allow-outside", values.allow_outside,
                  "files that the scenario names may stand outside of its folder");
   arguments.flag("--strict", values.strict, "what cannot be said counts as failed: 1, not 3");
@@ -135,6 +136,9 @@ std::string render(const OutputChoice& output, const RunReport& report, const Co
   if (output.format == "json") {
     return run_json(report);
   }
+  if (output.format == "html") {
+    return run_html(report);
+  }
   if (output.format == "junit") {
     return run_junit(report);
   }
@@ -169,8 +173,11 @@ ExitCode run_command(std::span<const std::string> args, Console& console) {
       (!values.event.empty() && !has_event(*loaded, *chosen, values.event, console))) {
     return ExitCode::BadInput;
   }
+  const bool is_page =
+      std::any_of(outputs->begin(), outputs->end(),
+                  [](const OutputChoice& output) { return output.format == "html"; });
   const SimulationResult result =
-      simulate(*chosen, {.watch = chosen->events.size() <= kWatchedEventsMax});
+      simulate(*chosen, {.watch = is_page || chosen->events.size() <= kWatchedEventsMax});
   Judgement judgement = judge(*chosen, result);
   restrict_to(judgement, values.event);
   const Played played{*chosen, result, loaded->sources};

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace replisim {
@@ -44,6 +45,14 @@ std::string drawing_dot(const Drawing& drawing);
 
 /// A Mermaid flowchart, as GitHub and GitLab show it in Markdown.
 std::string drawing_mermaid(const Drawing& drawing);
+
+/// Inline SVG for a page that has the style sheet of `drawing_style`: laid out from left to right,
+/// each group a band. `id` begins the ids within it and is unique in the page. Needs nothing
+/// installed; the same drawing gives the same bytes. Cost: about n log n in what is drawn.
+std::string drawing_svg(const Drawing& drawing, const std::string& id);
+
+/// CSS for `drawing_svg`: classes of shapes, tones and lines, by custom properties of the page.
+std::string_view drawing_style();
 
 /// A text of at most `length` characters, the middle left out.
 std::string shorten(const std::string& text, std::size_t length);

@@ -70,7 +70,7 @@ const UsageCase kBadUsage[] = {
     {"MissingScenario", {"run"}, "SCENARIO"},
     {"TwoScenarios", {"run", kFounding, kFounding}, "not expected"},
     {"UnknownFormat", {"run", kFounding, "--format", "jsno"}, "did you mean `json`?"},
-    {"FormatOfLater", {"run", kFounding, "--format", "html"}, "unknown format `html`"},
+    {"FormatOfOthers", {"run", kFounding, "--format", "sarif"}, "unknown format `sarif`"},
     {"TwoFormatsToOut", {"run", kFounding, "--format", "json", "--format", "text"}, "only one"},
     {"FormatWithoutFile", {"run", kFounding, "--format", "json="}, "names no file"},
     {"UnknownVariant", {"run", kFounding, "--variant", "without-bth"}, "`without-both`"},

@@ -37,6 +37,31 @@ TEST(GraphCommand, MarksALoopThatTheEventsMake) {
   EXPECT_THAT(call({"graph", kTwoWay, "--after"}).out, HasSubstr("loop 1: src, dst"));
 }
 
+// --- what had to hold ---
+
+TEST(GraphCommand, DrawsWhatHadToHoldForAnEvent) {
+  const std::vector<std::string> args{"graph",   kFounding, "--variant", "without-key-policy",
+                                      "--event", "upload"};
+  EXPECT_TRUE(matches_golden("graph-event.dot", call(args).transcript()));
+  std::vector<std::string> json = args;
+  json.insert(json.end(), {"--format", "json"});
+  EXPECT_THAT(call(json).out,
+              AllOf(HasSubstr("\"check\": \"C17\""), HasSubstr("\"state\": \"does not hold\"")));
+}
+
+TEST(GraphCommand, BelowWhatHeldAllIsDrawnWhereThatIsAskedFor) {
+  const std::vector<std::string> args{"graph", kFounding, "--event", "upload"};
+  std::vector<std::string> full = args;
+  full.emplace_back("--full");
+  EXPECT_GT(call(full).out.size(), 2 * call(args).out.size());
+}
+
+TEST(GraphCommand, AnEventHasToBeThere) {
+  const CommandResult drawn = call({"graph", kFounding, "--event", "uplaod"});
+  EXPECT_EQ(drawn.exit_code, 2);
+  EXPECT_THAT(drawn.err, HasSubstr("did you mean `upload`?"));
+}
+
 // --- hundreds of buckets ---
 
 std::string many_pairs(int count) {
