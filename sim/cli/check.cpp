@@ -26,6 +26,7 @@ struct CheckArguments {
   std::string fail_on = "error";
   std::string clock;
   bool strict = false;
+  bool no_fix = false;
 };
 
 std::optional<ExitCode> parse(std::span<const std::string> args, CheckArguments& values,
@@ -52,6 +53,7 @@ std::optional<ExitCode> parse(std::span<const std::string> args, CheckArguments&
   arguments.option("--clock", "TIME", values.clock,
                    "when it is tried; S3's defaults depend on it (default: the scenario's, or "
                    "2026-01-01T00:00:00Z)");
+  arguments.flag("--no-fix", values.no_fix, "do not look for what mends it");
   arguments.flag("--strict", values.strict, "what cannot be said counts as failed: 1, not 3");
   arguments.footer(
       "Exit codes: 0 all that a rule is there for is replicated; 1 something is not, AWS would\n"
@@ -79,7 +81,7 @@ bool hides_rules(const std::vector<UnknownValue>& unknown, const CheckReport& re
   });
 }
 
-CheckReport check_inputs(const LoadedInputs& loaded) {
+CheckReport check_inputs(LoadedInputs& loaded, bool wants_fix) {
   const auto address_of = [&loaded](SourceRange where) { return loaded.address(where); };
   CheckReport report = check_case({loaded.after.base, loaded.sources, address_of});
   if (loaded.before) {
@@ -87,6 +89,12 @@ CheckReport check_inputs(const LoadedInputs& loaded) {
   }
   for (const ImportedInput& input : loaded.inputs) {
     report.inputs.push_back(input.name);
+    report.has_terraform = report.has_terraform || input.kind == InputKind::TerraformPlan ||
+                           input.kind == InputKind::TerraformState ||
+                           input.kind == InputKind::TerraformTest;
+  }
+  if (wants_fix) {
+    add_fix(report, loaded.sources, loaded.after.arena, loaded.after.base);
   }
   report.unknown = unknown_of(loaded);
   report.may_hide_rules = hides_rules(loaded.merged.unknown, report);
@@ -224,7 +232,7 @@ ExitCode check_command(std::span<const std::string> args, Console& console) {
   if (!set_clock(values.clock, *loaded, console)) {
     return ExitCode::BadInput;
   }
-  CheckReport report = check_inputs(*loaded);
+  CheckReport report = check_inputs(*loaded, !values.no_fix);
   if (!values.baseline.empty() && !apply_baseline(values.baseline, report, console)) {
     return ExitCode::BadInput;
   }

@@ -19,6 +19,7 @@ struct Command {
 ExitCode run_command(std::span<const std::string> args, Console& console);
 ExitCode test_command(std::span<const std::string> args, Console& console);
 ExitCode explain_command(std::span<const std::string> args, Console& console);
+ExitCode fix_command(std::span<const std::string> args, Console& console);
 ExitCode check_command(std::span<const std::string> args, Console& console);
 ExitCode import_command(std::span<const std::string> args, Console& console);
 ExitCode authorize_command(std::span<const std::string> args, Console& console);

@@ -136,6 +136,8 @@ class Evaluation {
            (principal().kind != PrincipalKind::Anonymous && !is_cross_account());
   }
   [[nodiscard]] bool is_other_partition() const;
+  [[nodiscard]] bool can_cross_accounts() const;
+  [[nodiscard]] Ternary session_gate() const;
 
   PolicyOutcome ask_policy(const PolicyPointer& policy, PolicyLayer layer, std::uint32_t level);
   void add(LayerOutcome& outcome, const PolicyPointer& policy, PolicyLayer layer,
@@ -297,6 +299,9 @@ void Evaluation<Observer>::ask_levels(const Layers& levels, PolicyLayer layer, D
     for (const PolicyPointer& policy : levels[level]) {
       add(outcome, policy, layer, level);
     }
+    if constexpr (Observer::kWatches) {
+      observer_.trace.levels.push_back({layer, level, outcome.allows, outcome.policy});
+    }
     Verdict gate = from(outcome.allows, outcome, denied_by);
     gate.level = level;
     guardrails_ = both(guardrails_, gate);
@@ -407,14 +412,20 @@ void Evaluation<Observer>::record_terms(Trace& trace) const {
   DecisionTerms& terms = trace.terms;
   terms.identity = identity_.allows;
   terms.boundary = caller_.permissions_boundary != nullptr ? boundary_.allows : Ternary::True;
-  terms.session = caller_.has_session_policies ? session_.allows : Ternary::True;
+  terms.session = session_gate();
   terms.endpoint = caller_.vpc_endpoint != nullptr ? endpoint_.allows : Ternary::True;
   terms.resource_policy = resource_outcome_.allows;
   terms.resource_match = resource_outcome_.match;
   terms.grant_match = grant_.match;
   terms.own_grant_match = own_grant_;
   terms.acl = acl_ != AclMatch::None;
+  terms.resource_may_allow = resource_may_allow_;
+  terms.can_cross_accounts = can_cross_accounts();
+  terms.resource_denies_count = !keeps_policy_control();
   terms.may_be_denied_by = may_be_denied_by_;
+  trace.principal = principal().iam_arn.empty() ? principal().arn : principal().iam_arn;
+  trace.action = request_.action.text;
+  trace.resource = request_.resource.text;
   trace.authority = resource_.authority;
   trace.caller_kind = principal().kind;
   trace.is_cross_account = is_cross_account();
@@ -499,18 +510,22 @@ Verdict Evaluation<Observer>::decide_service() const {
   return from(resource_outcome_.allows & Ternary::Unknown, resource_outcome_, resource_side());
 }
 
+/// What session policies let through; federated users have nothing beside them.
+template <typename Observer>
+Ternary Evaluation<Observer>::session_gate() const {
+  if (caller_.has_session_policies) {
+    return session_.allows;
+  }
+  return principal().kind == PrincipalKind::FederatedUser ? Ternary::False : Ternary::True;
+}
+
 /// What the boundary and the session policies leave of a grant.
 template <typename Observer>
 Verdict Evaluation<Observer>::limited(Verdict granted) const {
   if (granted.decision == Decision::ImplicitDeny) {
     return granted;
   }
-  Verdict verdict = granted;
-  if (caller_.has_session_policies) {
-    verdict = both(from(session_.allows, session_, DeniedBy::SessionPolicy), verdict);
-  } else if (principal().kind == PrincipalKind::FederatedUser) {
-    verdict = deny(DeniedBy::SessionPolicy);
-  }
+  Verdict verdict = both(from(session_gate(), session_, DeniedBy::SessionPolicy), granted);
   if (caller_.permissions_boundary != nullptr) {
     verdict = both(from(boundary_.allows, boundary_, DeniedBy::PermissionsBoundary), verdict);
   }
@@ -573,6 +588,12 @@ bool Evaluation<Observer>::is_other_partition() const {
   return own && request_.resource.is_arn && own->partition != request_.resource.part(1);
 }
 
+template <typename Observer>
+bool Evaluation<Observer>::can_cross_accounts() const {
+  return !is_other_partition() &&
+         (resource_.authority != ResourceAuthority::Key || works_across_accounts(request_.action));
+}
+
 /// 5.5: both sides, however the resource's policy spells the caller.
 template <typename Observer>
 Verdict Evaluation<Observer>::decide_cross_account() const {
@@ -585,8 +606,7 @@ Verdict Evaluation<Observer>::decide_cross_account() const {
   if (own_side.decision == Decision::ImplicitDeny) {
     return own_side;
   }
-  if (is_other_partition() ||
-      (resource_.authority == ResourceAuthority::Key && !works_across_accounts(request_.action))) {
+  if (!can_cross_accounts()) {
     return deny(resource_side(), resource_.policy.get());
   }
   Ternary granted = resource_outcome_.allows;

@@ -85,7 +85,7 @@ struct GrantTrace {
 struct DecisionTerms {
   Ternary identity = Ternary::False;
   Ternary boundary = Ternary::True;  ///< True where there is none
-  Ternary session = Ternary::True;   ///< True where there is none
+  Ternary session = Ternary::True;   ///< True where none is needed
   Ternary endpoint = Ternary::True;  ///< True where the call comes through none
   Ternary resource_policy = Ternary::False;
   PrincipalMatch resource_match = PrincipalMatch::None;  ///< how its best allow names the caller
@@ -93,8 +93,22 @@ struct DecisionTerms {
   /// Of the grants, those that a principal of the caller's own account issued.
   PrincipalMatch own_grant_match = PrincipalMatch::None;
   bool acl = false;
+  /// The resource's policy is not known, or not wholly: it may name the caller.
+  bool resource_may_allow = false;
+  /// False: another partition, or an action on a key that does not work across accounts.
+  bool can_cross_accounts = true;
+  /// False: the root user of a bucket's owner, whom its policy cannot lock out of that policy.
+  bool resource_denies_count = true;
   /// The first kind of policy that is not, or not wholly, in the model.
   DeniedBy may_be_denied_by = DeniedBy::Nothing;
+};
+
+/// What the policies of one level of SCPs or RCPs came to, united.
+struct LevelTrace {
+  PolicyLayer layer = PolicyLayer::ServiceControl;
+  std::uint32_t level = 0;  ///< from the root, 0 first
+  Ternary allows = Ternary::False;
+  const CompiledPolicy* policy = nullptr;  ///< the first of them; null: none is attached
 };
 
 /// What a watched run leaves behind.
@@ -103,7 +117,11 @@ struct Trace {
   DecisionTerms terms;
   ResourceAuthority authority = ResourceAuthority::Ordinary;
   PrincipalKind caller_kind = PrincipalKind::Anonymous;
+  std::string principal;  ///< as `aws:PrincipalArn` has it; a service's name
+  std::string action;
+  std::string resource;
   std::vector<PolicyTrace> policies;  ///< in the order of evaluation
+  std::vector<LevelTrace> levels;
   std::vector<GrantTrace> grants;
   bool is_cross_account = false;
   bool cut_by_block_public_access = false;  ///< RestrictPublicBuckets took the policy's allows away

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/arn.h"
+#include "model/json_writer.h"
 #include "model/wildcard.h"
 #include "sim/replication/bucket_state.h"
 #include "sim/replication/encryption.h"
@@ -491,6 +492,39 @@ ProbePlan plan_probes(const World& world, Instant clock, const ProbeLimits& limi
     }
   }
   return plan;
+}
+
+std::optional<Scenario> case_of_probes(SourceMap& sources, const std::shared_ptr<JsonArena>& arena,
+                                       const ScenarioCase& scenario,
+                                       const std::vector<Probe>& probes) {
+  ScenarioCase events;
+  for (const Probe& probe : probes) {
+    events.events.insert(events.events.end(), probe.events.begin(), probe.events.end());
+  }
+  JsonWriter json(JsonWriter::Layout::Indented);
+  json.begin_object();
+  json.member("clock", format_rfc3339(scenario.clock));
+  write_events(json, events);
+  json.end_object();
+  Issues issues;
+  const std::uint32_t file = sources.add("(probes)", std::move(json).text());
+  const JsonNode* const made = parse_json(sources, file, *arena, issues);
+  if (made == nullptr || scenario.root == nullptr) {
+    return std::nullopt;
+  }
+  std::vector<JsonNode> members;
+  for (const JsonNode& member : *scenario.root) {
+    if (made->find(member.key) == nullptr && member.key != "variants") {
+      members.push_back(member);
+    }
+  }
+  members.insert(members.end(), made->begin(), made->end());
+  JsonNode root = *scenario.root;
+  root.child_count = static_cast<std::uint32_t>(members.size());
+  root.children = arena->keep(std::move(members));
+  Result<Scenario> read =
+      read_scenario_tree(sources, arena, *arena->keep(std::vector<JsonNode>{root}));
+  return read ? std::optional(std::move(read).value()) : std::nullopt;
 }
 
 void play_probes(const ScenarioCase& scenario, const ProbePlan& plan,

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +62,13 @@ struct ProbePlan {
 /// Every kind of object of every rule of the world. The world outlives the plan.
 [[nodiscard]] ProbePlan plan_probes(const World& world, Instant clock,
                                     const ProbeLimits& limits = {});
+
+/// A case whose events are those of probes, in the tree too, so that it can be patched and played
+/// again. Nothing if the tree does not take them. The texts of the events are added to `sources`.
+[[nodiscard]] std::optional<Scenario> case_of_probes(SourceMap& sources,
+                                                     const std::shared_ptr<JsonArena>& arena,
+                                                     const ScenarioCase& scenario,
+                                                     const std::vector<Probe>& probes);
 
 /// What became of a probe. Everything is borrowed and gone when the call ends.
 struct ProbedOutcome {

@@ -38,9 +38,14 @@ struct Check {
   std::string principal;               ///< ARN that asked
   std::string source;                  ///< where AWS says so: page or fact
   std::vector<std::string> decisions;  ///< open points the answer rests on: `U21`
-  SourceRange where;  ///< of the configuration that was looked at, for state questions
+  SourceRange where;        ///< of the configuration that was looked at, for state questions
+  bool is_required = true;  ///< false: a failure is no more than a warning
+  /// The action is covered by another, and only an explicit deny counts.
+  bool counts_denials_only = false;
   /// Only in watched runs, for questions about permissions.
   std::shared_ptr<const Trace> trace;
+  /// Where one of two actions is enough: the one that did not decide.
+  std::shared_ptr<const Trace> other_trace;
   Verdict verdict;  ///< decision Allow for state questions that hold
 };
 

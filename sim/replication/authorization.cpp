@@ -186,6 +186,7 @@ void Asking::ask_other(std::size_t index, Authorization& answer) const {
   std::shared_ptr<const Trace> trace;
   const Verdict verdict = ask(other, row_.or_action, trace);
   answer.only_one_of_two = verdict.is_allowed() != answer.verdict.is_allowed();
+  answer.other_trace = std::move(trace);
   if (answer.verdict.is_allowed()) {
     return;
   }
@@ -193,7 +194,7 @@ void Asking::ask_other(std::size_t index, Authorization& answer) const {
     answer.verdict = verdict;
     answer.action = row_.or_action;
     answer.asked = &other;
-    answer.trace = std::move(trace);
+    std::swap(answer.trace, answer.other_trace);
   } else if (verdict.decision == Decision::Unknown) {
     answer.verdict.decision = Decision::Unknown;
   }

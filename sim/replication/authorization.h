@@ -16,9 +16,10 @@ struct Delivery;
 struct Authorization {
   Verdict verdict;
   const PreparedQuestion* asked = nullptr;
-  std::string_view action;             ///< the one that decided
-  std::shared_ptr<const Trace> trace;  ///< in watched runs
-  bool only_one_of_two = false;        ///< of an either-or: the other was refused
+  std::string_view action;                   ///< the one that decided
+  std::shared_ptr<const Trace> trace;        ///< in watched runs
+  std::shared_ptr<const Trace> other_trace;  ///< of an either-or: of the one that did not decide
+  bool only_one_of_two = false;              ///< of an either-or: the other was refused
 };
 
 /// Asks a row that is an authorization; `index` is the row's place in the table. What does not

@@ -188,6 +188,9 @@ void Walk::describe(const Answer& answer, ReplicationAttempt& attempt) const {
   check.where = answer.where;
   check.verdict = answer.verdict;
   check.trace = answer.authorization.trace;
+  check.other_trace = answer.authorization.other_trace;
+  check.is_required = consequence_of(row) != Consequence::Warns;
+  check.counts_denials_only = row.demand == Demand::NotDenied;
   if (!row.decision.empty()) {
     check.decisions.emplace_back(row.decision);
   }

@@ -20,6 +20,14 @@ constexpr std::string_view kRequirements =
     "S3 User Guide, Requirements and considerations for replication";
 constexpr std::string_view kUseBatch =
     "S3 Batch Replication takes objects that live replication does not";
+constexpr std::string_view kBatchCommand =
+    "aws s3control create-job --account-id {account} --operation '{\"S3ReplicateObject\":{}}' "
+    "--manifest-generator '{\"S3JobManifestGenerator\":{\"SourceBucket\":\"arn:aws:s3:::{source}\","
+    "\"EnableManifestOutput\":false,\"Filter\":{\"EligibleForReplication\":true,"
+    "\"ObjectReplicationStatuses\":[\"NONE\",\"FAILED\"]}}}' --report '{\"Enabled\":false}' "
+    "--priority 1 --role-arn {role} --no-confirmation-required";
+constexpr std::string_view kCopyCommand =
+    "aws s3 cp s3://{source}/{key} s3://{source}/{key} --metadata-directive REPLACE";
 constexpr std::string_view kEnableKey = "enable the key, or let the rule name another";
 
 constexpr Advice kAdvice[] = {
@@ -32,8 +40,8 @@ constexpr Advice kAdvice[] = {
      kConfiguration},
     {"RuleDisabled", "set the rule's Status to Enabled", kConfiguration},
     {"SourceNotVersioned", "enable versioning; objects from before stay behind", kRequirements},
-    {"ExistingObject", kUseBatch, kBatch},
-    {"IsReplica", kUseBatch, kWhatIsReplicated},
+    {"ExistingObject", kUseBatch, kBatch, kBatchCommand},
+    {"IsReplica", kUseBatch, kWhatIsReplicated, kBatchCommand},
     {"ReplicaModificationsNotSelected",
      "enable ReplicaModifications in SourceSelectionCriteria of the rules in both directions",
      "S3 User Guide, Replicating metadata changes with replica modification sync"},
@@ -41,7 +49,12 @@ constexpr Advice kAdvice[] = {
      "enable SseKmsEncryptedObjects in the rule's SourceSelectionCriteria, and name a "
      "ReplicaKmsKeyID in its Destination",
      kEncrypted},
-    {"StorageClassNotEligible", "", kWhatIsReplicated},
+    {"StorageClassNotEligible",
+     "restore the object and copy it onto itself in a class that is replicated, or let a lifecycle "
+     "rule archive it later rather than the upload",
+     kWhatIsReplicated,
+     "aws s3 cp s3://{source}/{key} s3://{source}/{key} --storage-class STANDARD "
+     "--force-glacier-transfer"},
     {"DeleteMarkerReplicationDisabled", "enable DeleteMarkerReplication in the rule", kMarkers},
     {"DeletedByVersionId", "", kMarkers},
     {"LifecycleAction", "give the destination bucket a lifecycle configuration of its own",
@@ -49,11 +62,12 @@ constexpr Advice kAdvice[] = {
     {"BucketOwnerLacksAccess", "disable ACLs in the source bucket (BucketOwnerEnforced)",
      kRequirements},
     {"SupersededByHigherPriorityRule", "", kConfiguration},
-    {"AlreadyReplicated", kUseBatch, kWhatIsReplicated},
+    {"AlreadyReplicated", kUseBatch, kWhatIsReplicated, kBatchCommand},
     {"TagDeleteMarkerConflict", "", kMarkers},
     {"MetadataChangeNotReplicated", "", kWhatIsReplicated},
-    {"SseCNotReplicatedThen", "", kEncrypted},
-    {"EncryptionChangeNotReplicated", kUseBatch, kEncrypted},
+    {"SseCNotReplicatedThen",
+     "S3 replicates SSE-C since October 2022; use SSE-S3 or SSE-KMS, or upload again", kEncrypted},
+    {"EncryptionChangeNotReplicated", kUseBatch, kEncrypted, kBatchCommand},
     {"BucketSubresource", "", kWhatIsReplicated},
     {"NoObjectCreated", "", kWhatIsReplicated},
     // FAILED, by the state of the world
@@ -64,9 +78,39 @@ constexpr Advice kAdvice[] = {
     {"DstBucketObjectLockConfigMissing", "enable Object Lock in the destination bucket", kFailures},
     {"DstKmsKeyNotFound", "name an existing key of the destination bucket's Region", kFailures},
     {"DstKmsKeyInvalidState", kEnableKey, kFailures},
-    {"DstVersionNotFound", kUseBatch, kFailures},
+    {"SrcVersionNotFound",
+     "the version was deleted before it was replicated: nothing is left to do", kFailures},
+    {"SrcObjectNotFound", "the manifest names an object that is not there: make a new one",
+     kFailures},
+    {"SrcKeyNotFound", "the manifest names an object that is not there: make a new one", kFailures},
+    {"SrcBucketNotFound", "the manifest names a bucket that is not there: make a new one",
+     kFailures},
+    {"SrcBucketReplicationConfigMissing",
+     "put a replication configuration into the source bucket, then make the job again",
+     kConfiguration},
+    {"SrcReplicationNotPending", "the manifest names a version twice: make a new one", kFailures},
+    {"SrcBucketInvalidRegion", "create the job in the Region of the source bucket", kBatch,
+     kBatchCommand},
+    {"DstVersionNotFound", kUseBatch, kFailures, kBatchCommand},
     {"DstObjectHardDeleted",
-     "copy the source object onto itself: the copy is replicated as a new version", kBatch},
+     "copy the source object onto itself: the copy is replicated as a new version", kBatch,
+     kCopyCommand},
+};
+
+// FAILED for want of a permission, and nobody can give it
+constexpr Advice kBeyondPolicies[] = {
+    {"SrcGetObjectNotPermitted",
+     "an object whose key was deleted or is of another account cannot be decrypted by a policy of "
+     "yours: upload it again under a customer managed key",
+     kEncrypted, "aws s3 cp FILE s3://{source}/{key} --sse aws:kms --sse-kms-key-id KEY"},
+    {"DstPutObjectNotPermitted",
+     "nobody can change the policy of a key that AWS manages (aws/s3), and none but its own "
+     "account can use it: encrypt with a customer managed key",
+     kEncrypted,
+     "aws kms create-key --region REGION, name it in the rule (ReplicaKmsKeyID) or in the default "
+     "encryption of {destination}, and let its policy name {role}"},
+    {"AssumeRoleNotPermitted", "make the role, or name another in the replication configuration",
+     kFailures},
 };
 
 template <typename Rows>
@@ -81,6 +125,12 @@ std::string_view meaning_in(const Rows& rows, std::string_view code) {
 std::string_view meaning_of_reason(std::string_view code) {
   const std::string_view meaning = meaning_in(ineligibilities(), code);
   return meaning.empty() ? meaning_in(failure_reasons(), code) : meaning;
+}
+
+const Advice* find_advice_beyond_policies(std::string_view code) {
+  const auto found = std::find_if(std::begin(kBeyondPolicies), std::end(kBeyondPolicies),
+                                  [&](const Advice& row) { return row.code == code; });
+  return found == std::end(kBeyondPolicies) ? find_advice(code) : found;
 }
 
 const Advice* find_advice(std::string_view code) {

@@ -1,6 +1,7 @@
 // SARIF, GitHub and JUnit of a check.
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "sim/iam/lint.h"
@@ -83,7 +84,8 @@ std::string counts_line(const CheckReport& report) {
 }
 
 /// A row as a case of a test report.
-CaseResult case_of(const CheckedRule& rule, const CheckedObject& row, const std::string& file) {
+CaseResult case_of(const CheckedRule& rule, const CheckedObject& row, const std::string& file,
+                   bool is_accepted) {
   CaseResult result;
   result.file = file;
   result.name = rule.bucket + "/" + rule.name + ": " + row.kind;
@@ -91,7 +93,8 @@ CaseResult case_of(const CheckedRule& rule, const CheckedObject& row, const std:
   result.state = row.level == CheckLevel::Error       ? CaseState::Failed
                  : row.level == CheckLevel::Undecided ? CaseState::Undecided
                                                       : CaseState::Passed;
-  if (result.state == CaseState::Passed) {
+  if (result.state == CaseState::Passed || is_accepted) {
+    result.state = CaseState::Passed;
     return result;
   }
   Failure failure;
@@ -177,9 +180,16 @@ std::string check_github_summary(const CheckReport& report) {
 std::string check_junit(const CheckReport& report) {
   TestReport cases;
   const std::string file = first_input(report);
+  std::set<std::string> accepted;
+  for (const CheckItem& finding : report.findings) {
+    if (finding.is_accepted) {
+      accepted.insert(finding.ids.begin(), finding.ids.end());
+    }
+  }
   for (const CheckedRule& rule : report.rules) {
     for (const CheckedObject& row : rule.rows) {
-      cases.cases.push_back(case_of(rule, row, file));
+      const bool is_accepted = accepted.count(row.id + " " + row.result + " " + row.reason) > 0;
+      cases.cases.push_back(case_of(rule, row, file, is_accepted));
     }
   }
   for (const CheckItem& finding : report.findings) {

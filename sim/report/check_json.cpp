@@ -1,3 +1,4 @@
+#include "model/json_document.h"
 #include "model/json_writer.h"
 #include "sim/report/check_report.h"
 #include "sim/report/json.h"
@@ -144,6 +145,23 @@ void write_string(JsonWriter& json, const std::string& text) {
   json.string(text);
 }
 
+/// The document of `fix --format json`, and the same in HCL.
+void write_fix(JsonWriter& json, const CheckReport& report) {
+  SourceMap sources;
+  JsonArena arena;
+  Issues issues;
+  const std::uint32_t file = sources.add("fix", report.fix_json);
+  const JsonNode* const fix =
+      report.fix_json.empty() ? nullptr : parse_json(sources, file, arena, issues);
+  json.key("fix");
+  if (fix == nullptr) {
+    json.null();
+  } else {
+    json.node(*fix);
+  }
+  write_or_null(json, "fixTerraform", report.fix_terraform);
+}
+
 }  // namespace
 
 std::string check_json(const CheckReport& report) {
@@ -165,6 +183,7 @@ std::string check_json(const CheckReport& report) {
   } else {
     json.null();
   }
+  write_fix(json, report);
   write_list(json, "unknown", report.unknown, write_unknown);
   write_list(json, "requirements", report.requirements, write_requirement);
   write_list(json, "notes", report.notes, write_string);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -116,6 +117,11 @@ struct CheckReport {
   std::vector<CheckUnknown> unknown;
   std::vector<Requirement> requirements;
   std::vector<CheckChange> changes;
+  /// The smallest change that mends what counts as an error; each empty if there is none.
+  std::string fix_text;
+  std::string fix_terraform;
+  std::string fix_json;
+  bool has_terraform = false;  ///< among the inputs: a fix is said in HCL, too
   bool has_before = false;
   bool may_hide_rules = false;  ///< where something is not known, there may be further rules
   std::vector<std::string> notes;
@@ -133,6 +139,11 @@ struct CheckCase {
 
 /// Probes every rule, and adds findings of the simulation and of lint.
 CheckReport check_case(const CheckCase& checked);
+
+/// Looks for the smallest change that mends what counts as an error, and breaks nothing else that a
+/// rule is there for. Texts are added to `sources`; `arena` is that of the case.
+void add_fix(CheckReport& report, SourceMap& sources, const std::shared_ptr<JsonArena>& arena,
+             const ScenarioCase& scenario);
 
 /// Compares with the world before the change, by probe.
 void add_changes(CheckReport& report, const CheckReport& before);

@@ -173,10 +173,20 @@ std::string indented(const std::string& text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    out += "  " + text.substr(at, end - at) + "\n";
+    out += (end > at ? "  " : "") + text.substr(at, end - at) + "\n";
     at = end + 1;
   }
   return out;
+}
+
+std::string fix_section(const CheckReport& report, const TextStyle& style) {
+  if (report.fix_text.empty()) {
+    return {};
+  }
+  const bool has_terraform = report.has_terraform && !report.fix_terraform.empty();
+  const std::string hcl =
+      has_terraform ? "  in Terraform:\n" + indented(report.fix_terraform) : std::string();
+  return heading("What mends it", style) + indented(report.fix_text) + hcl + "\n";
 }
 
 std::string requirements_text(const CheckReport& report, const TextStyle& style) {
@@ -231,8 +241,8 @@ std::string check_text(const CheckReport& report, const TextStyle& style) {
   for (const CheckedRule& rule : report.rules) {
     text += rule_text(rule, style);
   }
-  text += changes_text(report, style) + findings_text(report, style) + unknown_text(report, style) +
-          requirements_text(report, style);
+  text += changes_text(report, style) + fix_section(report, style) + findings_text(report, style) +
+          unknown_text(report, style) + requirements_text(report, style);
   for (const std::string& note : report.notes) {
     text += wrap("note: ", escape_terminal(note), style);
   }

@@ -5,6 +5,7 @@
 
 #include "model/arn.h"
 #include "model/issue.h"
+#include "sim/reason/requirement_graph.h"
 
 namespace replisim {
 namespace {
@@ -386,79 +387,6 @@ Cause make_cause(const Check& check, const Verdict& verdict, const Played& playe
   return cause;
 }
 
-/// What the trace says of the layer of one kind of policy, united.
-struct LayerSays {
-  bool was_asked = false;
-  bool allows = false;
-  bool is_open = false;  ///< not wholly known
-  const CompiledPolicy* policy = nullptr;
-};
-
-LayerSays layer_says(const Trace& trace, PolicyLayer layer) {
-  LayerSays says;
-  for (const PolicyTrace& policy : trace.policies) {
-    if (policy.layer != layer) {
-      continue;
-    }
-    says.was_asked = true;
-    says.allows = says.allows || policy.outcome.allow != nullptr;
-    says.is_open = says.is_open || policy.outcome.is_incomplete;
-    says.policy = says.policy == nullptr ? policy.policy.get() : says.policy;
-  }
-  return says;
-}
-
-bool any_grant_applies(const Trace& trace) {
-  return std::any_of(trace.grants.begin(), trace.grants.end(),
-                     [](const GrantTrace& grant) { return grant.applies(); });
-}
-
-DeniedBy resource_side(std::string_view resource) {
-  const std::optional<Arn> arn = parse_arn(resource);
-  if (!arn) {
-    return DeniedBy::ResourcePolicy;
-  }
-  return arn->service == "s3"    ? DeniedBy::BucketPolicy
-         : arn->service == "kms" ? DeniedBy::KeyPolicy
-                                 : DeniedBy::TrustPolicy;
-}
-
-bool is_in_world(const Check& check, const World& world) {
-  return where_of_owner(resource_side(check.resource), check, world).is_known();
-}
-
-/// In a call across accounts both sides have to allow; the verdict names the caller's first.
-void add_resource_side(std::vector<Cause>& causes, const Check& check, const Played& played) {
-  const Trace& trace = *check.trace;
-  const LayerSays says = layer_says(trace, PolicyLayer::Resource);
-  const bool is_open =
-      says.is_open || (!says.was_asked && !is_in_world(check, played.scenario.world));
-  if (check.verdict.denied_by != DeniedBy::IdentityPolicy || !trace.is_cross_account ||
-      says.allows || is_open || any_grant_applies(trace)) {
-    return;
-  }
-  Verdict verdict;
-  verdict.denied_by = resource_side(check.resource);
-  verdict.policy = says.policy;
-  causes.push_back(make_cause(check, verdict, played));
-}
-
-void add_boundaries(std::vector<Cause>& causes, const Check& check, const Played& played) {
-  constexpr std::pair<PolicyLayer, DeniedBy> kLimits[] = {
-      {PolicyLayer::PermissionsBoundary, DeniedBy::PermissionsBoundary},
-      {PolicyLayer::Session, DeniedBy::SessionPolicy},
-  };
-  for (const auto& [layer, denied_by] : kLimits) {
-    const LayerSays says = layer_says(*check.trace, layer);
-    if (denied_by != check.verdict.denied_by && says.was_asked && !says.allows && !says.is_open) {
-      Verdict verdict;
-      verdict.denied_by = denied_by;
-      verdict.policy = says.policy;
-      causes.push_back(make_cause(check, verdict, played));
-    }
-  }
-}
-
 /// The ID of the rule that stands there.
 const std::string* find_rule_at(SourceRange where, const Bucket& bucket) {
   if (!bucket.replication) {
@@ -528,9 +456,22 @@ Excerpt point_at(SourceRange where, std::string note, const SourceMap& sources) 
 std::vector<Cause> causes_of_denial(const Check& check, const Played& played) {
   std::vector<Cause> causes;
   causes.push_back(make_cause(check, check.verdict, played));
-  if (check.trace != nullptr && check.verdict.decision == Decision::ImplicitDeny) {
-    add_resource_side(causes, check, played);
-    add_boundaries(causes, check, played);
+  if (check.trace == nullptr || check.verdict.decision == Decision::Unknown) {
+    return causes;
+  }
+  const RequirementGraph graph(*check.trace);
+  for (const RequirementGraph::Index index : graph.frontier()) {
+    const Requirement& requirement = graph.at(index);
+    const Verdict& verdict = requirement.verdict;
+    const bool is_named_already = verdict.denied_by == check.verdict.denied_by &&
+                                  verdict.level == check.verdict.level &&
+                                  verdict.decision == check.verdict.decision;
+    const bool counts =
+        requirement.state == Ternary::False &&
+        (!check.counts_denials_only || requirement.kind == RequirementKind::NotDenied);
+    if (counts && !is_named_already) {
+      causes.push_back(make_cause(check, verdict, played));
+    }
   }
   return causes;
 }

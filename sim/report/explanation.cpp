@@ -84,15 +84,48 @@ Cause eligibility_cause(const ReplicationAttempt& attempt, const Played& played)
 }
 
 bool stands_in_the_way(const Check& check) {
-  return check.state == CheckState::Failed || check.state == CheckState::Unknown;
+  return check.state == CheckState::Failed ||
+         (check.state == CheckState::Unknown && check.is_required);
+}
+
+/// The check that the result comes from: the first that failed as the result says, or that is open
+/// where nothing failed. Tags that are omitted come to a reason only where nothing else does.
+const Check* decisive_check(const ReplicationAttempt& attempt) {
+  const Check* first = nullptr;
+  for (const Check& check : attempt.checks) {
+    if (check.state == CheckState::Failed && check.reason == attempt.reason) {
+      return &check;
+    }
+    const bool fits =
+        attempt.result != ReplicationResult::Unknown || check.state == CheckState::Unknown;
+    if (first == nullptr && stands_in_the_way(check) && fits) {
+      first = &check;
+    }
+  }
+  return first;
+}
+
+void number_causes(std::vector<Cause>& causes, std::size_t first, const Check& check,
+                   bool would_fail_next) {
+  for (std::size_t i = first; i < causes.size(); ++i) {
+    causes[i].check = check.id;
+    causes[i].would_fail_next = would_fail_next;
+  }
 }
 
 std::vector<Cause> causes_of(const ReplicationAttempt& attempt, const Played& played) {
   std::vector<Cause> causes;
+  const Check* const decisive = decisive_check(attempt);
+  if (decisive != nullptr) {
+    causes = causes_of(*decisive, attempt, played);
+    number_causes(causes, 0, *decisive, false);
+  }
   for (const Check& check : attempt.checks) {
-    if (stands_in_the_way(check)) {
+    if (stands_in_the_way(check) && &check != decisive) {
+      const std::size_t known = causes.size();
       std::vector<Cause> found = causes_of(check, attempt, played);
       std::move(found.begin(), found.end(), std::back_inserter(causes));
+      number_causes(causes, known, check, true);
     }
   }
   if (causes.empty() && attempt.result != ReplicationResult::Replicated) {

@@ -31,6 +31,9 @@ struct ExplainedStatement {
 /// Something that stood in the way.
 struct Cause {
   std::string sentence;
+  std::string check;  ///< id of the check that asked; empty where none did
+  /// S3 has not come to ask this: it would be named once what stands before it is mended.
+  bool would_fail_next = false;
   DeniedBy denied_by = DeniedBy::Nothing;  ///< `Nothing`: the state of the world
   Decision decision = Decision::Allow;
   Place place;  ///< of the statement, policy or configuration at fault
@@ -56,8 +59,10 @@ struct Explanation {
   const ReplicationAttempt* attempt = nullptr;  ///< null: no replication came into question
   Place rule_place;
 
-  std::string answer;         ///< one sentence
-  std::vector<Cause> causes;  ///< what was named first stands first; empty if it was replicated
+  std::string answer;  ///< one sentence
+  /// What S3 names stands first, then all else that kept the check that decided from passing, then
+  /// what would fail next. Empty if it was replicated.
+  std::vector<Cause> causes;
   std::string advice;         ///< may be empty
   std::string status_header;  ///< `x-amz-replication-status` of the source; empty: absent
   std::string failure_event;  ///< what S3's notifications say of it

@@ -354,6 +354,8 @@ void write_causes(JsonWriter& json, const std::vector<Cause>& causes) {
   for (const Cause& cause : causes) {
     json.begin_object();
     json.member("sentence", cause.sentence);
+    text_or_null(json, "check", cause.check);
+    json.member("wouldFailNext", cause.would_fail_next);
     text_or_null(json, "deniedBy", to_string(cause.denied_by));
     text_or_null(json, "deniedHow",
                  cause.decision == Decision::Allow ? "" : to_string(cause.decision));

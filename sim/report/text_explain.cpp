@@ -267,6 +267,10 @@ std::string explain_text(const Explanation& explanation, const TextStyle& style)
     const std::size_t count = explanation.causes.size();
     for (std::size_t i = 0; i < count; ++i) {
       text += i == 0 ? "" : "\n";
+      if (explanation.causes[i].would_fail_next &&
+          (i == 0 || !explanation.causes[i - 1].would_fail_next)) {
+        text += wrap("  ", "Once that is mended, this would fail next:", style) + "\n";
+      }
       text += cause_text(explanation.causes[i], count == 1 ? "" : std::to_string(i + 1), style);
     }
   }

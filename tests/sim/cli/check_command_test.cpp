@@ -91,7 +91,9 @@ const CheckCase kCases[] = {
      {"bucket default, AES256 FAILED DstPutObjectNotPermitted: s3:ReplicateObject implicitDeny by "
       "bucket-policy",
       "breaks rule `everything` of bucket source-test-replication: bucket default, AES256",
-      "before: REPLICATED AES256"}},
+      "before: REPLICATED AES256", "What mends it",
+      "add to the bucket policy of bucket destination-test-replication",
+      "data \"aws_iam_policy_document\""}},
     {"PolicyDocuments",
      {plan("policy-documents.plan.json")},
      1,
@@ -221,6 +223,21 @@ TEST(CheckCommand, WritesTheTestThatMakesAPlanKnown) {
               AllOf(HasSubstr("mock_provider"), HasSubstr("aws_kms_key.destination")));
   call({"check", plan("founding.state.json"), "--write-tftest", folder.path("none.tftest.hcl")});
   EXPECT_THAT(folder.read("none.tftest.hcl"), IsEmpty());
+}
+
+TEST(CheckCommand, LooksForNoFixIfAsked) {
+  const std::string input = plan("founding-update-bucket-policy.plan.json");
+  EXPECT_THAT(call({"check", input, "--no-fix"}).out, Not(HasSubstr("What mends it")));
+}
+
+TEST(CheckCommand, AFixOfATemplateIsNotInTerraform) {
+  const CommandResult result =
+      call({"check", cloudformation("cur-aggregation.yaml"),
+            "dst=" + cloudformation("cur-aggregation.yaml"), "--account",
+            "cur-aggregation.yaml=111111111111", "--account", "dst=222222222222", "--region",
+            "eu-west-1", "--parameter", "DestinationAccountId=222222222222", "--parameter",
+            "SourceAccountIds=111111111111"});
+  EXPECT_THAT(result.out, AllOf(HasSubstr("What mends it"), Not(HasSubstr("in Terraform"))));
 }
 
 TEST(CheckCommand, FailsOnWarningsIfAsked) {

@@ -1,0 +1,433 @@
+#include "sim/reason/fix.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "sim/reason/patch_builder.h"
+#include "sim/reason/policy_repair.h"
+#include "sim/reason/requirement_graph.h"
+#include "sim/reason/setting_repair.h"
+#include "sim/replication/simulation.h"
+
+namespace replisim {
+namespace {
+
+using Changes = std::vector<Change>;
+
+/// An attempt, however many events stand before its own.
+struct AttemptName {
+  std::string event_id;
+  std::string destination;
+  std::string key;
+  std::size_t number = 0;  ///< among those of the same names
+
+  auto tie() const { return std::tie(event_id, destination, key, number); }
+  bool operator<(const AttemptName& other) const { return tie() < other.tie(); }
+};
+
+using Names = std::set<AttemptName>;
+
+bool is_success(const ReplicationAttempt& attempt) {
+  return attempt.result == ReplicationResult::Replicated && !attempt.tags_omitted;
+}
+
+/// What one chose, rather than what went wrong: mended only where it is asked for, or nothing else
+/// is wrong.
+bool is_choice(const ReplicationAttempt& attempt) {
+  return attempt.reason == "DeleteMarkerReplicationDisabled" ||
+         attempt.reason == "ReplicaModificationsNotSelected";
+}
+
+/// Calls `visit(name, event number, attempt number)` for each attempt.
+template <typename Visit>
+void for_each_attempt(const SimulationResult& result, Visit&& visit) {
+  for (std::size_t e = 0; e < result.events.size(); ++e) {
+    const EventOutcome& outcome = result.events[e];
+    std::map<std::tuple<std::string, std::string>, std::size_t> counts;
+    for (std::size_t a = 0; a < outcome.attempts.size(); ++a) {
+      const ReplicationAttempt& attempt = outcome.attempts[a];
+      const std::size_t number = counts[{attempt.destination_bucket, attempt.key}]++;
+      visit(AttemptName{outcome.event_id, attempt.destination_bucket, attempt.key, number}, e, a);
+    }
+  }
+}
+
+/// The search over the changes of one case.
+class Search {
+ public:
+  Search(SourceMap& sources, std::shared_ptr<JsonArena> arena, const ScenarioCase& scenario,
+         const FixOptions& options)
+      : sources_(sources), arena_(std::move(arena)), scenario_(scenario), options_(options) {
+    root_ = plain_tree();
+    first_own_text_ = static_cast<std::uint32_t>(sources_.size());
+  }
+
+  Fix run();
+
+ private:
+  const JsonNode* plain_tree() const;
+  [[nodiscard]] bool is_wanted(const EventOutcome& outcome,
+                               const ReplicationAttempt& attempt) const;
+  [[nodiscard]] Names failures(const SimulationResult& result) const;
+  void note_before(const SimulationResult& result);
+  [[nodiscard]] std::optional<ScenarioCase> changed(const Changes& changes) const;
+  [[nodiscard]] bool works(const Changes& changes) const;
+  [[nodiscard]] bool breaks(const SimulationResult& result) const;
+
+  void search();
+  Changes missing(const ScenarioCase& played, const SimulationResult& result);
+  Changes repairs_of(const Requirement& requirement, const RepairCase& repair) const;
+  Changes repair_attempt(const ReplicationAttempt& attempt, const RepairCase& repair) const;
+  [[nodiscard]] std::string beyond(const ReplicationAttempt& attempt,
+                                   const RepairCase& repair) const;
+  void reduce();
+  void order();
+  void report(Fix& fix) const;
+  void report_unmended(Fix& fix) const;
+
+  SourceMap& sources_;
+  std::shared_ptr<JsonArena> arena_;
+  const ScenarioCase& scenario_;
+  const FixOptions& options_;
+  const JsonNode* root_ = nullptr;  ///< as given, less variants; each event has its id
+  std::uint32_t first_own_text_ = 0;
+  SimulationResult before_;
+  bool wants_choices_ = false;
+  Names worked_;                    // before
+  std::set<std::string> accepted_;  // events that were not refused, before
+  Names failed_;                    // before
+  Names given_up_;
+  Changes changes_;
+};
+
+/// The tree without its variants, every event with the id that it has or was given: events that are
+/// inserted do not give others another name.
+const JsonNode* Search::plain_tree() const {
+  std::vector<PatchStep> steps;
+  const JsonNode& given = *scenario_.root;
+  if (given.find("variants") != nullptr) {
+    steps.push_back({"remove", "/variants", ""});
+  }
+  const ScenarioPlaces places(given);
+  for (std::size_t i = 0; i < places.event_count(); ++i) {
+    if (text_member(*places.event(i), "id").empty()) {
+      steps.push_back({"add", "/events/" + std::to_string(i) + "/id",
+                       json_text("event-" + std::to_string(i + 1))});
+    }
+  }
+  const JsonNode* tree = apply_patch(sources_, *arena_, given, steps);
+  return tree == nullptr ? &given : tree;
+}
+
+bool Search::is_wanted(const EventOutcome& outcome, const ReplicationAttempt& attempt) const {
+  const bool is_asked = options_.event_id.empty() || outcome.event_id == options_.event_id;
+  return is_asked && wants_mending(attempt) && (!is_choice(attempt) || wants_choices_);
+}
+
+Names Search::failures(const SimulationResult& result) const {
+  Names names;
+  for_each_attempt(result, [&](const AttemptName& name, std::size_t e, std::size_t a) {
+    if (is_wanted(result.events[e], result.events[e].attempts[a])) {
+      names.insert(name);
+    }
+  });
+  return names;
+}
+
+void Search::note_before(const SimulationResult& result) {
+  for_each_attempt(result, [&](const AttemptName& name, std::size_t e, std::size_t a) {
+    if (is_success(result.events[e].attempts[a])) {
+      worked_.insert(name);
+    }
+  });
+  for (const EventOutcome& outcome : result.events) {
+    if (outcome.error.empty()) {
+      accepted_.insert(outcome.event_id);
+    }
+  }
+  wants_choices_ = !options_.event_id.empty();
+  failed_ = failures(result);
+  if (failed_.empty()) {
+    wants_choices_ = true;
+    failed_ = failures(result);
+  }
+}
+
+std::optional<ScenarioCase> Search::changed(const Changes& changes) const {
+  const std::vector<PatchStep> patch = patch_of(sources_, *arena_, *root_, changes);
+  const JsonNode* tree = apply_patch(sources_, *arena_, *root_, patch);
+  if (tree == nullptr || (patch.empty() && !changes.empty())) {
+    return std::nullopt;
+  }
+  Result<Scenario> scenario = read_scenario_tree(sources_, arena_, *tree);
+  return scenario ? std::optional(std::move(scenario.value().base)) : std::nullopt;
+}
+
+bool Search::breaks(const SimulationResult& result) const {
+  Names works;
+  for_each_attempt(result, [&](const AttemptName& name, std::size_t e, std::size_t a) {
+    if (is_success(result.events[e].attempts[a])) {
+      works.insert(name);
+    }
+  });
+  std::set<std::string> accepted;
+  for (const EventOutcome& outcome : result.events) {
+    if (outcome.error.empty()) {
+      accepted.insert(outcome.event_id);
+    }
+  }
+  return !std::includes(works.begin(), works.end(), worked_.begin(), worked_.end()) ||
+         !std::includes(accepted.begin(), accepted.end(), accepted_.begin(), accepted_.end());
+}
+
+/// All that can be mended is, and nothing that worked is broken.
+bool Search::works(const Changes& changes) const {
+  const std::optional<ScenarioCase> scenario = changed(changes);
+  if (!scenario) {
+    return false;
+  }
+  const SimulationResult result = simulate(*scenario);
+  const Names failed = failures(result);
+  return std::includes(given_up_.begin(), given_up_.end(), failed.begin(), failed.end()) &&
+         !breaks(result);
+}
+
+Changes Search::repairs_of(const Requirement& requirement, const RepairCase& repair) const {
+  if (requirement.kind == RequirementKind::State || requirement.kind == RequirementKind::Admitted) {
+    return repair_setting(requirement, repair);
+  }
+  if (const std::optional<Change> change = repair_policy(requirement, repair)) {
+    return {*change};
+  }
+  return repair_bucket_access(requirement, repair);
+}
+
+/// The cheapest leaves that are missing, each with what makes it hold; none if one cannot.
+Changes Search::repair_attempt(const ReplicationAttempt& attempt, const RepairCase& repair) const {
+  const RequirementGraph graph(attempt);
+  const Effort effort = [&](const Requirement& requirement) {
+    return repairs_of(requirement, repair).empty() ? kNever : usual_effort(requirement);
+  };
+  // One way of being wrong may hide another, and what is asked of a key that is no good has no
+  // answer: what can be mended is, as long as something is.
+  Changes found;
+  for (const RequirementGraph::Index index : graph.frontier(effort)) {
+    if (graph.at(index).state == Ternary::Unknown && graph.at(index).trace == nullptr) {
+      continue;  // not asked yet
+    }
+    Changes repairs = repairs_of(graph.at(index), repair);
+    std::move(repairs.begin(), repairs.end(), std::back_inserter(found));
+  }
+  return found;
+}
+
+/// What the failed attempts of a run lack and `changes_` has not. An attempt that nothing new was
+/// found for is given up.
+Changes Search::missing(const ScenarioCase& played, const SimulationResult& result) {
+  Changes found;
+  // Places of the scenario as it was given: what was made since stands behind all that was there.
+  PatchBuilder creations(sources_, *arena_, *root_);
+  apply_creations(changes_, creations);
+  const ScenarioPlaces places(creations.root());
+  for_each_attempt(result, [&](const AttemptName& name, std::size_t e, std::size_t a) {
+    const EventOutcome& outcome = result.events[e];
+    const ReplicationAttempt& attempt = outcome.attempts[a];
+    if (!is_wanted(outcome, attempt) || given_up_.count(name) != 0) {
+      return;
+    }
+    const RepairCase repair{played.world, places, attempt, places.event_index(outcome.event_id),
+                            first_own_text_};
+    bool is_new = false;
+    for (Change& change : repair_attempt(attempt, repair)) {
+      const bool is_known = std::find(changes_.begin(), changes_.end(), change) != changes_.end() ||
+                            std::find(found.begin(), found.end(), change) != found.end();
+      is_new = is_new || std::find(changes_.begin(), changes_.end(), change) == changes_.end();
+      if (!is_known) {
+        found.push_back(std::move(change));
+      }
+    }
+    if (!is_new) {
+      given_up_.insert(name);
+    }
+  });
+  return found;
+}
+
+void Search::search() {
+  for (std::uint32_t round = 0; round < options_.rounds_max; ++round) {
+    const std::optional<ScenarioCase> scenario = changed(changes_);
+    if (!scenario) {
+      changes_.clear();
+      return;
+    }
+    const SimulationResult result = simulate(*scenario, {.watch = true});
+    const Changes found = missing(*scenario, result);
+    if (found.empty()) {
+      return;
+    }
+    changes_.insert(changes_.end(), found.begin(), found.end());
+  }
+  given_up_ = failed_;
+}
+
+/// Leaves out what can be left out: first all that there is, one by one, then again, since what one
+/// part was needed for may be gone with another.
+void Search::reduce() {
+  bool is_smaller = true;
+  while (is_smaller) {
+    is_smaller = false;
+    for (std::size_t i = changes_.size(); i > 0; --i) {
+      Changes rest = changes_;
+      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i - 1));
+      if (works(rest)) {
+        changes_ = std::move(rest);
+        is_smaller = true;
+      }
+    }
+  }
+}
+
+/// The source's account first, then by account and kind, otherwise as S3 asks.
+void Search::order() {
+  std::stable_sort(changes_.begin(), changes_.end(), [&](const Change& a, const Change& b) {
+    const std::string& source =
+        scenario_.world.accounts.empty() ? a.account : scenario_.world.accounts.front().id;
+    return std::pair(a.account != source, a.account) < std::pair(b.account != source, b.account);
+  });
+}
+
+/// The reason of the first check that nothing of ours mends; empty if each alone could be.
+std::string Search::beyond(const ReplicationAttempt& attempt, const RepairCase& repair) const {
+  const RequirementGraph graph(attempt);
+  for (const RequirementGraph::Index index : graph.frontier()) {
+    const Requirement& requirement = graph.at(index);
+    if (requirement.state == Ternary::False && repairs_of(requirement, repair).empty()) {
+      return requirement.check == nullptr ? attempt.reason : requirement.check->reason;
+    }
+  }
+  return {};
+}
+
+void Search::report_unmended(Fix& fix) const {
+  const ScenarioPlaces places(*root_);
+  for_each_attempt(before_, [&](const AttemptName& name, std::size_t e, std::size_t a) {
+    const EventOutcome& outcome = before_.events[e];
+    const ReplicationAttempt& attempt = outcome.attempts[a];
+    const bool is_asked = options_.event_id.empty() || outcome.event_id == options_.event_id;
+    const bool is_unknown = attempt.result == ReplicationResult::Unknown && is_asked;
+    if (given_up_.count(name) == 0 && !is_unknown) {
+      return;
+    }
+    Unmended& unmended = fix.unmended.emplace_back();
+    unmended.event_id = outcome.event_id;
+    unmended.event = e;
+    unmended.attempt = a;
+    unmended.reason = attempt.reason;
+    unmended.result = attempt.result;
+    const RepairCase repair{scenario_.world, places, attempt, places.event_index(outcome.event_id)};
+    if (!is_unknown) {
+      unmended.beyond = beyond(attempt, repair);
+      return;
+    }
+    const RequirementGraph graph(attempt);
+    for (const RequirementGraph::Index index : graph.frontier()) {
+      if (std::optional<Change> demand = demand_of_owner(graph.at(index), repair)) {
+        unmended.demands.push_back(*std::move(demand));
+      }
+    }
+  });
+}
+
+void Search::report(Fix& fix) const {
+  fix.changes = changes_;
+  if (!changes_.empty()) {
+    fix.patch = patch_of(sources_, *arena_, *root_, changes_);
+    if (const std::optional<ScenarioCase> scenario = changed(changes_)) {
+      fix.after = simulate(*scenario, {.watch = true});
+    }
+  }
+  for (const AttemptName& name : failed_) {
+    if (given_up_.count(name) == 0) {
+      fix.mended.push_back({name.event_id, name.destination, name.key});
+    }
+  }
+  report_unmended(fix);
+}
+
+Fix Search::run() {
+  Fix fix;
+  before_ = simulate(scenario_, {.watch = true});
+  note_before(before_);
+  search();
+  // Parts that served only what was given up go first; then what is left has to work.
+  reduce();
+  if (!changes_.empty() && !works(changes_)) {
+    changes_.clear();
+    given_up_ = failed_;
+  }
+  order();
+  report(fix);
+  for (const Account& account : scenario_.world.accounts) {
+    const bool replicates =
+        std::any_of(account.buckets.begin(), account.buckets.end(),
+                    [](const Bucket& bucket) { return bucket.replication.has_value(); });
+    if (replicates && fix.source_account.empty()) {
+      fix.source_account = account.id;
+    }
+  }
+  fix.before = std::move(before_);
+  return fix;
+}
+
+}  // namespace
+
+bool wants_mending(const ReplicationAttempt& attempt) {
+  constexpr std::string_view kByDesign[] = {
+      "DeletedByVersionId",
+      "LifecycleAction",
+      "SupersededByHigherPriorityRule",
+      "AlreadyReplicated",
+      "BucketSubresource",
+      "NoObjectCreated",
+      "TagDeleteMarkerConflict",
+      "MetadataChangeNotReplicated",
+      "IsReplica",
+  };
+  switch (attempt.result) {
+    case ReplicationResult::Replicated: return attempt.tags_omitted;
+    case ReplicationResult::Failed: return true;
+    case ReplicationResult::Unknown: return false;
+    case ReplicationResult::NotEligible: break;
+  }
+  return std::find(std::begin(kByDesign), std::end(kByDesign), attempt.reason) ==
+         std::end(kByDesign);
+}
+
+std::vector<PatchStep> patch_of(SourceMap& sources, JsonArena& arena, const JsonNode& root,
+                                const std::vector<Change>& changes) {
+  PatchBuilder patch(sources, arena, root);
+  apply_creations(changes, patch);
+  apply_policy_changes(changes, patch);
+  apply_settings(changes, patch);
+  return patch.is_good() ? patch.steps() : std::vector<PatchStep>();
+}
+
+const JsonNode* apply_patch(SourceMap& sources, JsonArena& arena, const JsonNode& root,
+                            const std::vector<PatchStep>& patch) {
+  PatchBuilder builder(sources, arena, root);
+  for (const PatchStep& step : patch) {
+    builder.apply(step);
+  }
+  return builder.is_good() ? &builder.root() : nullptr;
+}
+
+Fix find_fix(SourceMap& sources, const std::shared_ptr<JsonArena>& arena,
+             const ScenarioCase& scenario, const FixOptions& options) {
+  return Search(sources, arena, scenario, options).run();
+}
+
+}  // namespace replisim
