@@ -15,6 +15,8 @@
 
 namespace replisim {
 
+class JsonWriter;
+
 /// An expected value: not mentioned, must be absent (`null`), or must be equal.
 struct Expected {
   enum class Kind : std::uint8_t { Free, Absent, Equals };
@@ -121,6 +123,9 @@ Result<Scenario> read_scenario_tree(SourceMap& sources, std::shared_ptr<JsonAren
 
 /// The JSON Schema (draft-07) of the format, made from the tables that read it.
 std::string scenario_schema();
+
+/// The member `events` of a scenario, with the expectations of the case.
+void write_events(JsonWriter& json, const ScenarioCase& scenario_case);
 
 /// A case as a scenario of its own, which `read_scenario` reads again.
 std::string write_scenario(const ScenarioCase& scenario_case, std::string_view description = {});

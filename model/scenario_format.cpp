@@ -7,6 +7,21 @@ std::string scenario_schema() {
   return SchemaWriter::write(shape_of<ScenarioDocument>(), "replisim scenario");
 }
 
+void write_events(JsonWriter& json, const ScenarioCase& scenario_case) {
+  json.key("events");
+  json.begin_array();
+  for (const Event& event : scenario_case.events) {
+    EventDocument written;
+    written.event = event;
+    const auto expectation = scenario_case.expectations.find(event.id);
+    if (expectation != scenario_case.expectations.end()) {
+      written.expectation = expectation->second;
+    }
+    write_object(json, shape_of<EventDocument>(), &written);
+  }
+  json.end_array();
+}
+
 std::string write_scenario(const ScenarioCase& scenario_case, std::string_view description) {
   ScenarioDocument document;
   document.format = std::string(kScenarioFormat);

@@ -77,6 +77,15 @@ std::string_view to_string(InputKind kind) {
   return "input";
 }
 
+bool may_hide_rules(const UnknownValue& value) {
+  // `rule[0].filter`, `ReplicationConfiguration.Rules`, `s3api.get-bucket-replication`
+  const auto speaks_of = [&](std::string_view word) {
+    return value.attribute.find(word) != std::string::npos;
+  };
+  return speaks_of("rule") || speaks_of("eplication") ||
+         value.address.find("bucket_replication_configuration") != std::string::npos;
+}
+
 std::optional<std::string> decode_text(std::string bytes) {
   const std::string_view view = bytes;
   if (view.starts_with(kUtf8Mark)) {

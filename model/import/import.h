@@ -44,6 +44,9 @@ struct UnknownValue {
   bool operator==(const UnknownValue&) const = default;
 };
 
+/// Whether replication rules may stand where this is not known.
+[[nodiscard]] bool may_hide_rules(const UnknownValue& value);
+
 /// Where a resource stands in an input.
 struct ResourcePlace {
   SourceRange where;

@@ -67,6 +67,11 @@ void Arguments::positionals(const std::string& name, std::vector<std::string>& v
   impl_->app.add_option(name, values, help)->required()->option_text("...");
 }
 
+void Arguments::optional_positionals(const std::string& name, std::vector<std::string>& values,
+                                     const std::string& help) {
+  impl_->app.add_option(name, values, help)->option_text("...");
+}
+
 void Arguments::option(const std::string& names, const std::string& value_name, std::string& value,
                        const std::string& help) {
   impl_->app.add_option(names, value, help)->option_text(value_name);

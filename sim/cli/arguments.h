@@ -26,6 +26,9 @@ class Arguments {
   void optional_positional(const std::string& name, std::string& value, const std::string& help);
   void positionals(const std::string& name, std::vector<std::string>& values,
                    const std::string& help);
+  /// Any number, none included.
+  void optional_positionals(const std::string& name, std::vector<std::string>& values,
+                            const std::string& help);
   /// `names`: `-j,--jobs`. `value_name` is what the help calls the value.
   void option(const std::string& names, const std::string& value_name, std::string& value,
               const std::string& help);

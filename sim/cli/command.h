@@ -20,6 +20,8 @@ ExitCode run_command(std::span<const std::string> args, Console& console);
 ExitCode test_command(std::span<const std::string> args, Console& console);
 ExitCode explain_command(std::span<const std::string> args, Console& console);
 ExitCode fix_command(std::span<const std::string> args, Console& console);
+ExitCode check_command(std::span<const std::string> args, Console& console);
+ExitCode import_command(std::span<const std::string> args, Console& console);
 ExitCode authorize_command(std::span<const std::string> args, Console& console);
 ExitCode graph_command(std::span<const std::string> args, Console& console);
 ExitCode learn_command(std::span<const std::string> args, Console& console);

@@ -190,16 +190,29 @@ const std::vector<LintRule>& lint_rules() {
   return rules;
 }
 
+namespace {
+
+std::vector<LintFinding> lint_selected(const PolicyDocument& document, PolicyKind kind,
+                                       const PolicyTarget& target, Linter::Selection is_selected) {
+  if (is_known(document)) {
+    return Linter({.document = document, .kind = kind, .target = target}, is_selected).run();
+  }
+  const std::optional<PolicyDocument> known = known_part(document);
+  return known ? Linter({.document = *known, .kind = kind, .target = target}, is_selected).run()
+               : std::vector<LintFinding>();
+}
+
+}  // namespace
+
 std::vector<LintFinding> lint_policy(const PolicyDocument& document, PolicyKind kind,
                                      const PolicyTarget& target) {
-  const PolicyUnderCheck policy{.document = document, .kind = kind, .target = target};
-  return Linter(policy, [](const LintCheck&) { return true; }).run();
+  return lint_selected(document, kind, target, [](const LintCheck&) { return true; });
 }
 
 std::vector<LintFinding> diagnose_policy(const PolicyDocument& document, PolicyKind kind,
                                          const PolicyTarget& target) {
-  const PolicyUnderCheck policy{.document = document, .kind = kind, .target = target};
-  return Linter(policy, [](const LintCheck& check) { return !check.diagnostic.empty(); }).run();
+  return lint_selected(document, kind, target,
+                       [](const LintCheck& check) { return !check.diagnostic.empty(); });
 }
 
 std::vector<LintFinding> lint_replication_configuration(

@@ -185,8 +185,29 @@ constexpr SizeRow kSizes[] = {
 
 }  // namespace
 
+std::optional<PolicyDocument> known_part(const PolicyDocument& document) {
+  PolicyDocument known = document;
+  std::erase_if(known.statements, [](const Statement& statement) { return statement.uncertain; });
+  const bool is_cut = known.statements.size() < document.statements.size();
+  known.incomplete = known.incomplete || is_cut;
+  return known.incomplete && known.statements.empty() ? std::nullopt
+                                                      : std::optional(std::move(known));
+}
+
+bool is_known(const PolicyDocument& document) {
+  return !document.incomplete &&
+         std::none_of(document.statements.begin(), document.statements.end(),
+                      [](const Statement& statement) { return statement.uncertain; });
+}
+
 std::vector<SaveFault> validate_policy(const PolicyDocument& document, PolicyKind kind,
                                        const PolicyTarget& target) {
+  if (!is_known(document)) {
+    const std::optional<PolicyDocument> known = known_part(document);
+    const PolicyUnderCheck policy{
+        .document = known ? *known : document, .kind = kind, .target = target};
+    return known ? Validator(policy, checks_of(kind)).run() : std::vector<SaveFault>();
+  }
   const PolicyUnderCheck policy{.document = document, .kind = kind, .target = target};
   return Validator(policy, checks_of(kind)).run();
 }

@@ -51,8 +51,15 @@ struct PolicyTarget {
   std::function<PrincipalPresence(const PrincipalEntry&)> find_principal;
 };
 
+/// What is known of a policy as its author wrote it: without statements that stand for wider ones
+/// (`Statement::uncertain`). Empty where that is all of it, or nothing: there is nothing to judge.
+[[nodiscard]] std::optional<PolicyDocument> known_part(const PolicyDocument& document);
+/// Whether that is the whole policy.
+[[nodiscard]] bool is_known(const PolicyDocument& document);
+
 /// What AWS answers when the policy is saved: first the fault it reports, then all that stand
-/// behind it, in the order of its checks; empty if it is accepted. `kind` decides: an identity
+/// behind it, in the order of its checks; empty if it is accepted, or for what its known part is
+/// accepted. `kind` decides: an identity
 /// policy and a bucket policy are checked by different services.
 ///
 /// Not checked here are the key policy's lockout check, which needs the caller, and Block Public

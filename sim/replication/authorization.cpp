@@ -182,7 +182,7 @@ Instant Asking::moment() const {
 
 /// The alternative, where one is enough.
 void Asking::ask_other(std::size_t index, Authorization& answer) const {
-  PreparedQuestion& other = delivery_.plan.questions[kPreparedQuestionsMax - 1 - index];
+  PreparedQuestion& other = delivery_.plan.other_questions[index];
   std::shared_ptr<const Trace> trace;
   const Verdict verdict = ask(other, row_.or_action, trace);
   answer.only_one_of_two = verdict.is_allowed() != answer.verdict.is_allowed();

@@ -70,7 +70,8 @@ struct ReplicationPlan {
   const ResourceFacts* role_facts = nullptr;
   const CallerFacts* session = nullptr;  ///< the role's, as S3 makes it
   const CallerFacts* s3 = nullptr;
-  std::array<PreparedQuestion, kPreparedQuestionsMax> questions;
+  std::array<PreparedQuestion, kPreparedQuestionsMax> questions;  ///< by row of the table
+  std::map<std::size_t, PreparedQuestion> other_questions;        ///< of rows with an alternative
 
   // what WorldPolicies does not have
   std::unique_ptr<ResourceFacts> own_destination_facts;

@@ -115,6 +115,29 @@ constexpr ReplicaField kReplicaFields[] = {
     {"Owner", &ReplicaExpectation::owner, owner},
 };
 
+Expected expect(const Actual& actual) {
+  Expected expected;
+  expected.kind = actual ? Expected::Kind::Equals : Expected::Kind::Absent;
+  expected.value = actual.value_or(std::string());
+  return expected;
+}
+
+ReplicaExpectation expectation_of_attempt(const ReplicationAttempt& attempt) {
+  ReplicaExpectation expected;
+  expected.bucket = expect(attempt.destination_bucket);
+  if (!attempt.rule_id.empty()) {
+    expected.rule = expect(attempt.rule_id);
+  }
+  for (const ReplicaField& field : kReplicaFields) {
+    const Actual actual = field.actual(attempt);
+    const bool is_result = field.expected == &ReplicaExpectation::result;
+    if (actual && (is_result || attempt.result != ReplicationResult::Unknown)) {
+      expected.*field.expected = expect(actual);
+    }
+  }
+  return expected;
+}
+
 std::string to_json(const TagSet& tags) {
   std::string out = "[";
   for (const Tag& tag : tags) {
@@ -385,6 +408,20 @@ bool has_failed(const EventOutcome& outcome) {
 }
 
 }  // namespace
+
+EventExpectation expectation_of(const EventOutcome& outcome) {
+  EventExpectation expected;
+  expected.error = expect(present(outcome.error));
+  if (outcome.source && !outcome.source->is_delete_marker) {
+    expected.server_side_encryption = expect(present(to_string(outcome.source->encryption)));
+  }
+  for (const ReplicationAttempt& attempt : outcome.attempts) {
+    if (!attempt.destination_bucket.empty()) {
+      expected.replicas.push_back(expectation_of_attempt(attempt));
+    }
+  }
+  return expected;
+}
 
 Mismatches compare(const EventExpectation& expected, const EventOutcome& outcome) {
   Mismatches mismatches;

@@ -45,6 +45,10 @@ Mismatches compare(const EventExpectation& expected, const EventOutcome& outcome
 Mismatches compare(const DiagnosticsExpectation& expected,
                    const std::vector<Diagnostic>& diagnostics);
 
+/// An expectation that an outcome fulfils, as exactly as it can be said: for a regression suite of
+/// what is. Of what is not known only that it is not.
+EventExpectation expectation_of(const EventOutcome& outcome);
+
 /// What a case comes to.
 enum class Standing : std::uint8_t { Holds, Undecided, DoesNotHold };
 

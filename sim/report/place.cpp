@@ -83,7 +83,8 @@ Place place_of(SourceRange where, const SourceMap& sources) {
   }
   const LineColumn begin = sources.line_column(where.file, where.begin);
   const LineColumn end = sources.line_column(where.file, std::max(where.begin, where.end));
-  return {std::string(sources.name(where.file)), begin.line, begin.column, end.line, end.column};
+  return {
+      std::string(sources.name(where.file)), begin.line, begin.column, end.line, end.column, where};
 }
 
 std::string to_string(const Place& place) {

@@ -18,6 +18,7 @@ struct Place {
   std::uint32_t column = 0;
   std::uint32_t end_line = 0;
   std::uint32_t end_column = 0;  ///< of the character behind the last
+  SourceRange where = {};        ///< the same in bytes, for who still has the texts
 
   [[nodiscard]] bool is_known() const { return !file.empty(); }
   bool operator==(const Place&) const = default;

@@ -120,6 +120,28 @@ TEST(SimulationTest, WatchedAttemptsGoOnBehindTheFirstFailure) {
   EXPECT_THAT(failed, ElementsAre("C1", "C14"));
 }
 
+/// A question with two actions is kept apart from those about other operations.
+TEST(SimulationTest, AMarkerIsNotAskedWhatAnEncryptedObjectWas) {
+  const SimulationResult result = play_events(R"json(
+    {"id": "key", "operation": "CreateKey", "params": {"AccountId": "222222222222",
+      "KeyId": "one"}},
+    {"id": "configure", "operation": "PutBucketReplication", "params": {"Bucket": "src",
+      "ReplicationConfiguration": {"Role": "arn:aws:iam::111111111111:role/replication", "Rules": [
+        {"ID": "all", "Priority": 1, "Filter": {}, "Status": "Enabled",
+         "DeleteMarkerReplication": {"Status": "Enabled"},
+         "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
+         "Destination": {"Bucket": "arn:aws:s3:::dst", "EncryptionConfiguration": {
+           "ReplicaKmsKeyID": "arn:aws:kms:us-east-1:222222222222:key/one"
+         }}}]}}},
+    {"id": "put", "operation": "PutObject", "params": {"Bucket": "src", "Key": "k",
+      "ServerSideEncryption": "aws:kms"}},
+    {"id": "delete", "operation": "DeleteObject", "params": {"Bucket": "src", "Key": "k"}}
+  )json");
+  ASSERT_THAT(result.events, SizeIs(4));
+  EXPECT_EQ(result.events[2].attempts.at(0).result, ReplicationResult::Failed);
+  EXPECT_EQ(result.events[3].attempts.at(0).result, ReplicationResult::Replicated);
+}
+
 TEST(SimulationTest, TwoRunSideBySide) {
   const TreeScenario read = read_tree_scenario("scenarios/founding/founding.json");
   Simulation one(read.scenario.base);

@@ -1,0 +1,143 @@
+#include "sim/reason/probe.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/sim/cli/command_fixture.h"
+#include "tests/sim/replication/scenario_tree.h"
+
+namespace replisim {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+/// A scenario that is one text.
+class OneText : public FileReader {
+ public:
+  explicit OneText(std::string text) : text_(std::move(text)) {}
+  [[nodiscard]] std::optional<std::string> read(const std::string& /*path*/) const override {
+    return text_;
+  }
+
+ private:
+  std::string text_;
+};
+
+Scenario read_text(std::string text) {
+  SourceMap sources;
+  Result<Scenario> read = read_scenario(sources, "s.json", OneText(std::move(text)));
+  EXPECT_TRUE(read) << (read ? "" : format_issue(read.issues().front(), sources));
+  return read ? std::move(read).value() : Scenario();
+}
+
+/// A whole scenario with something put in place of something else.
+Scenario small_with(std::string_view from, std::string_view to) {
+  std::string text = small_scenario("");
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return read_text(text.replace(at, from.size(), to));
+}
+
+std::vector<std::string> kinds_of(const Scenario& scenario) {
+  std::vector<std::string> kinds;
+  for (const Probe& probe : plan_probes(scenario.base.world, scenario.base.clock).probes) {
+    kinds.push_back(probe.kind);
+  }
+  return kinds;
+}
+
+std::string outcome_of(const Scenario& scenario, const std::string& kind) {
+  const ProbePlan plan = plan_probes(scenario.base.world, scenario.base.clock);
+  std::string found;
+  play_probes(scenario.base, plan, [&](const ProbedOutcome& probed) {
+    if (probed.probe.kind == kind) {
+      found = probed.attempt == nullptr
+                  ? probed.outcome.error
+                  : std::string(to_string(probed.attempt->result)) + " " + probed.attempt->reason;
+    }
+  });
+  return found;
+}
+
+TEST(PlanProbes, TriesWhateverTheBucketAndARequestCanEncrypt) {
+  EXPECT_THAT(
+      kinds_of(read_text(small_scenario(""))),
+      ElementsAre("bucket default, AES256", "aws:kms by request, aws/s3", "aws:kms:dsse by request",
+                  "SSE-C by request", "with a tag", "delete marker", "change of tags"));
+}
+
+constexpr const char* kVersioned = R"("Name": "src", "Versioning": { "Status": "Enabled" },)";
+
+TEST(PlanProbes, ADefaultOfKmsComesWithAndWithoutBucketKey) {
+  const Scenario scenario = small_with(
+      kVersioned, std::string(kVersioned) + R"("ServerSideEncryptionConfiguration": { "Rules": [
+        { "ApplyServerSideEncryptionByDefault": { "SSEAlgorithm": "aws:kms" } } ] },)");
+  EXPECT_THAT(
+      kinds_of(scenario),
+      AllOf(Contains("bucket default, aws:kms aws/s3"), Contains("with bucket key by request"),
+            Contains("AES256 by request"), Not(Contains("aws:kms by request, aws/s3"))));
+}
+
+TEST(PlanProbes, AFilterOfTagsIsTriedWithoutThem) {
+  const Scenario tagged =
+      small_with("\"Filter\": {}", R"("Filter": { "Tag": { "Key": "a", "Value": "b" } })");
+  EXPECT_THAT(kinds_of(tagged),
+              AllOf(Contains("without the tags of the filter"), Not(Contains("with a tag"))));
+  EXPECT_EQ(outcome_of(tagged, "bucket default, AES256"), "REPLICATED ");
+  EXPECT_EQ(outcome_of(tagged, "without the tags of the filter"), "NOT_ELIGIBLE NoMatchingRule");
+}
+
+TEST(PlanProbes, ADisabledRuleIsTriedOnce) {
+  const Scenario disabled = small_with(R"("Status": "Enabled",
+            "DeleteMarkerReplication")",
+                                       R"("Status": "Disabled",
+            "DeleteMarkerReplication")");
+  EXPECT_THAT(kinds_of(disabled), ElementsAre("bucket default, AES256"));
+}
+
+TEST(PlanProbes, KeysThatAPolicyNamesAreTried) {
+  const Scenario narrow = small_with(R"("Action": "s3:*", "Resource": "*")",
+                                     R"("Action": "s3:*", "Resource": [ "arn:aws:s3:::src",
+            "arn:aws:s3:::src/*", "arn:aws:s3:::dst/logs/*" ])");
+  EXPECT_EQ(outcome_of(narrow, "key logs/*"), "REPLICATED ");
+  EXPECT_EQ(outcome_of(narrow, "bucket default, AES256"), "FAILED DstPutObjectNotPermitted");
+}
+
+TEST(PlanProbes, KeysThatAPolicyAllowsAnywayAreNot) {
+  EXPECT_THAT(kinds_of(small_with(R"("Resource": "*")", R"("Resource": "arn:aws:s3:::*/*")")),
+              Not(Contains("key *")));
+}
+
+TEST(PlanProbes, ABucketWithoutRulesHasNone) {
+  const Scenario none = read_text(
+      R"({"format": "replisim/1",
+          "accounts": [{"Id": "111111111111", "Buckets": [{"Name": "b"}]}]})");
+  EXPECT_THAT(plan_probes(none.base.world, none.base.clock).probes, IsEmpty());
+}
+
+TEST(PlayProbes, AChangeOfTagsSaysNothingWhereTheObjectIsNotReplicated) {
+  const Scenario failing = small_with("\"s3:*\"", "\"s3:Get*\"");
+  EXPECT_EQ(outcome_of(failing, "change of tags"), "");
+  EXPECT_EQ(outcome_of(read_text(small_scenario("")), "change of tags"), "REPLICATED ");
+}
+
+TEST(PlanProbes, SayWhatALimitLeftOut) {
+  const Scenario narrow = small_with(R"("Action": "s3:*", "Resource": "*")",
+                                     R"("Action": "s3:*", "Resource": [ "arn:aws:s3:::dst/a/*",
+            "arn:aws:s3:::dst/b/*" ])");
+  const ProbePlan plan =
+      plan_probes(narrow.base.world, narrow.base.clock, {.patterns_per_rule = 1});
+  EXPECT_THAT(plan.omitted, ElementsAre("rule `all` of bucket src: 1 more patterns of object keys "
+                                        "were not tried"));
+}
+
+}  // namespace
+}  // namespace replisim
