@@ -26,17 +26,6 @@ bool is_enabled(const std::optional<RuleStatus>& status) {
   return status && status->is_enabled();
 }
 
-std::string_view prefix_of(const ReplicationRule& rule) {
-  if (!rule.filter) {
-    return rule.prefix ? std::string_view(*rule.prefix) : std::string_view();
-  }
-  if (rule.filter->prefix) {
-    return *rule.filter->prefix;
-  }
-  const bool has_both = rule.filter->both && rule.filter->both->prefix;
-  return has_both ? std::string_view(*rule.filter->both->prefix) : std::string_view();
-}
-
 TagSet tags_of(const ReplicationRule& rule) {
   TagSet tags;
   if (rule.filter && rule.filter->tag) {
