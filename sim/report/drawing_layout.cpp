@@ -14,7 +14,7 @@ constexpr int kPadding = 12;
 constexpr int kRowGap = 18;
 constexpr int kBandGap = 22;
 constexpr int kBandTitle = 28;
-constexpr int kColumnGapMin = 64;
+constexpr int kColumnGapMin = 44;
 constexpr int kBendHeight = 10;  // room of an arrow that passes a column
 constexpr int kSweeps = 6;
 

@@ -160,7 +160,7 @@ std::string description(const Drawing& drawing) {
 
 std::string drawing_svg(const Drawing& drawing, const std::string& id) {
   const DrawingLayout layout = lay_out(drawing);
-  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"drawing\" role=\"img\"" +
+  std::string svg = R"(<svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="img")" +
                     number("width", layout.width) + number("height", layout.height) +
                     " viewBox=\"0 0 " + std::to_string(layout.width) + " " +
                     std::to_string(layout.height) + "\" aria-labelledby=\"" + id + "-title " + id +

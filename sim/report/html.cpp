@@ -23,7 +23,7 @@ constexpr std::string_view kStyle = R"css(:root { color-scheme: light dark;
   --ink: #e6e8eb; --paper: #16191d; --band: #1e2329; --line: #434b55; --faint: #a3acb8;
   --good: #6fd08c; --bad: #ff8a80; --doubtful: #f0b95b; --link: #8ab4f8; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 76rem; padding: 1rem 1.5rem 4rem; color: var(--ink);
+body { margin: 0 auto; max-width: 84rem; padding: 1rem 1.5rem 4rem; color: var(--ink);
   background: var(--paper); font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.6rem; margin: .5rem 0; } h2 { font-size: 1.25rem; margin-top: 2.5rem; }
 h3 { font-size: 1.05rem; margin: 1.2rem 0 .4rem; }
@@ -40,12 +40,17 @@ pre, code { font: .85rem/1.45 ui-monospace, monospace; }
 pre { background: var(--band); border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0;
   padding: .6rem .8rem; overflow-x: auto; }
 .statement { border-left: 4px solid var(--line); }
-.statement.good { border-left-color: var(--good); } .statement.bad { border-left-color: var(--bad); }
+.statement.good { border-left-color: var(--good); }
+.statement.bad { border-left-color: var(--bad); }
 .statement.doubtful { border-left-color: var(--doubtful); }
 .badge { font-weight: 600; white-space: nowrap; } .mark { font-weight: 600; color: var(--bad); }
 b.good, .badge.good { color: var(--good); } b.bad, .badge.bad { color: var(--bad); }
-b.doubtful, .badge.doubtful { color: var(--doubtful); } .faint, .badge.faint { color: var(--faint); }
-.picture { overflow-x: auto; margin: .5rem 0; border: 1px solid var(--line); border-radius: 6px; padding: .5rem; }
+b.doubtful, .badge.doubtful { color: var(--doubtful); }
+.faint, .badge.faint { color: var(--faint); }
+.picture { overflow-x: auto; margin: .5rem 0; padding: .5rem; border: 1px solid var(--line);
+  border-radius: 6px; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .5rem 0; }
+dt { color: var(--faint); } dd { margin: 0; }
 @media print { body { max-width: none; font-size: 11pt; } nav, .skip { display: none; }
   details { break-inside: avoid; border: 0; padding: 0; } pre { white-space: pre-wrap; }
   details::details-content { content-visibility: visible; display: block; }
@@ -282,9 +287,28 @@ std::string Page::requirement_picture(const Explanation& explanation) {
                   explanation.attempt->destination_bucket;
   draw_requirements(RequirementGraph(*explanation.attempt), "requirements", played_.sources,
                     {.shows_all = false, .counts_passed = true}, drawing);
-  return "<figure class=\"picture\" tabindex=\"0\">" +
+  return R"(<figure class="picture" tabindex="0">)" +
          drawing_svg(drawing, "requirements-" + std::to_string(++picture_count_)) +
          "<figcaption class=\"faint\">" + escape_xml(drawing.title) + "</figcaption></figure>\n";
+}
+
+/// Status, reason and event, as S3 itself has them.
+std::string shown_by_s3(const Explanation& explanation) {
+  if (explanation.attempt == nullptr) {
+    return "";
+  }
+  std::string body = "<h3>What S3 shows</h3>\n<dl>\n";
+  const auto row = [&body](std::string_view name, std::string_view value) {
+    body += value.empty() ? "" : tag("dt", "", name) + tag("dd", "", value) + "\n";
+  };
+  const std::string& status = explanation.status_header;
+  row("x-amz-replication-status", status.empty() ? "(absent)" : status);
+  row("failure reason", explanation.attempt->result == ReplicationResult::Failed
+                            ? std::string_view(explanation.attempt->reason)
+                            : std::string_view());
+  row("failure event", explanation.failure_event);
+  row("look it up in", explanation.page);
+  return body + "</dl>\n";
 }
 
 std::string Page::attempt_article(const Explanation& explanation) {
@@ -300,7 +324,7 @@ std::string Page::attempt_article(const Explanation& explanation) {
   const bool is_replicated = explanation.attempt == nullptr ||
                              explanation.attempt->result == ReplicationResult::Replicated;
   body += is_replicated ? "" : requirement_picture(explanation);
-  return body + check_table(explanation);
+  return body + shown_by_s3(explanation) + check_table(explanation);
 }
 
 std::string Page::event_item(const PageEvent& event) {
@@ -346,8 +370,8 @@ std::string Page::timeline() {
 std::string Page::topology() const {
   const World& world = played_.scenario.world;
   const Drawing drawing = draw_topology(make_topology(world), world, "What is tied to what");
-  std::string body = "<figure class=\"picture\" tabindex=\"0\">" +
-                     drawing_svg(drawing, "topology") + "</figure>\n";
+  std::string body =
+      R"(<figure class="picture" tabindex="0">)" + drawing_svg(drawing, "topology") + "</figure>\n";
   for (const std::string& remark : drawing.remarks) {
     body += "<p>" + escape_xml(remark) + "</p>\n";
   }
@@ -367,7 +391,7 @@ std::string statement_json(const PolicyDocument& policy, const Statement& statem
   alone.statements = {statement};
   JsonWriter writer(JsonWriter::Layout::Indented);
   write_policy(writer, alone);
-  const std::string text = std::move(writer).text();
+  std::string text = std::move(writer).text();
   const std::size_t begin = text.find("\n    {");
   const std::size_t end = text.rfind("\n    }");
   if (begin == std::string::npos || end == std::string::npos) {
@@ -387,7 +411,7 @@ std::string Page::policy_article(const PlacedPolicy& policy) const {
                      tag("p", "faint", played_.sources.format(policy.document->where)) + "\n";
   for (const Statement& statement : policy.document->statements) {
     const Part part = part_of(statement);
-    body += "<pre tabindex=\"0\" class=\"statement " + std::string(class_of(part)) + "\">" +
+    body += R"(<pre tabindex="0" class="statement )" + std::string(class_of(part)) + "\">" +
             tag("b", class_of(part), word_of(part)) + "\n" +
             escape_lines(statement_json(*policy.document, statement)) + "</pre>\n";
   }

@@ -51,6 +51,17 @@ std::string_view word_of(Ternary state) {
   return "";
 }
 
+/// A check is called by its question where it begins, below that by what it demands.
+std::vector<std::string> lines_of(const Requirement& node, const Check* above) {
+  const bool begins_check = node.check != nullptr && node.check != above;
+  std::string text = begins_check ? node.check->id + " " + node.check->question
+                                  : std::string(to_string(node.kind));
+  if (begins_check && node.kind == RequirementKind::OneOf) {
+    text += " (one of)";
+  }
+  return broken(text);
+}
+
 class RequirementDrawer {
  public:
   RequirementDrawer(const RequirementGraph& graph, const SourceMap& sources,
@@ -62,8 +73,6 @@ class RequirementDrawer {
  private:
   std::size_t add(Index index, const Check* above);
   void tie(std::size_t from, std::size_t to, Ternary state);
-  [[nodiscard]] std::vector<std::string> lines_of(const Requirement& node,
-                                                  const Check* above) const;
 
   const RequirementGraph& graph_;
   const SourceMap& sources_;
@@ -72,17 +81,6 @@ class RequirementDrawer {
   std::size_t group_ = 0;
   std::map<Index, std::size_t> drawn_;
 };
-
-std::vector<std::string> RequirementDrawer::lines_of(const Requirement& node,
-                                                     const Check* above) const {
-  const bool begins_check = node.check != nullptr && node.check != above;
-  std::string text = begins_check ? node.check->id + " " + node.check->question
-                                  : std::string(to_string(node.kind));
-  if (begins_check && node.kind == RequirementKind::OneOf) {
-    text += " (one of)";
-  }
-  return broken(text);
-}
 
 void RequirementDrawer::tie(std::size_t from, std::size_t to, Ternary state) {
   drawing_.edges.push_back(

@@ -69,7 +69,7 @@ TEST(Html, WhatAUserWroteStaysText) {
 TEST(Html, ThousandsOfEventsAreCounted) {
   const ScratchFolder folder;
   std::string text = small_scenario("");
-  const std::size_t at = text.find("    { \"id\": \"upload\"");
+  const std::size_t at = text.find(R"(    { "id": "upload")");
   std::string events;
   for (int i = 0; i < 1500; ++i) {
     events += R"({ "operation": "PutObject", "params": { "Bucket": "src", "Key": "k", "Size": 1 } },
