@@ -259,7 +259,10 @@ std::string step_sentence(const FixStep& step, const World& world) {
       return (change.policy.is_new ? "make " : "add to ") + policy_phrase(change.policy, world);
     case Change::Kind::NarrowDeny:
       return "narrow the Deny `" + change.deny + "` of " + policy_phrase(change.policy, world) +
-             ": it stays, and spares " + name_arn(change.exception.values.front(), world);
+             ": it stays, and spares " + name_arn(change.exception.values.front(), world) +
+             (change.policy.kind == DeniedBy::IdentityPolicy
+                  ? ", whose own policy it is: to take S3's actions out of it does the same"
+                  : "");
     case Change::Kind::Set: break;
   }
   return filled(words_of(change.setting).sentence, change);
