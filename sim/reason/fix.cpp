@@ -120,6 +120,18 @@ Changes repair_call(const EventOutcome& outcome, const RepairCase& repair) {
   return found;
 }
 
+/// The reason of the first check that nothing of ours mends; empty if each alone could be.
+std::string beyond(const ReplicationAttempt& attempt, const RepairCase& repair) {
+  const RequirementGraph graph(attempt);
+  for (const RequirementGraph::Index index : graph.frontier()) {
+    const Requirement& requirement = graph.at(index);
+    if (requirement.state == Ternary::False && repairs_of(requirement, repair).empty()) {
+      return requirement.check == nullptr ? attempt.reason : requirement.check->reason;
+    }
+  }
+  return {};
+}
+
 /// The search over the changes of one case.
 class Search {
  public:
@@ -147,8 +159,6 @@ class Search {
   void search();
   [[nodiscard]] bool take(Changes repairs, Changes& found) const;
   Changes missing(const ScenarioCase& played, const SimulationResult& result);
-  [[nodiscard]] std::string beyond(const ReplicationAttempt& attempt,
-                                   const RepairCase& repair) const;
   void reduce();
   void order();
   void report(Fix& fix) const;
@@ -380,18 +390,6 @@ void Search::order() {
         scenario_.world.accounts.empty() ? a.account : scenario_.world.accounts.front().id;
     return std::pair(a.account != source, a.account) < std::pair(b.account != source, b.account);
   });
-}
-
-/// The reason of the first check that nothing of ours mends; empty if each alone could be.
-std::string Search::beyond(const ReplicationAttempt& attempt, const RepairCase& repair) const {
-  const RequirementGraph graph(attempt);
-  for (const RequirementGraph::Index index : graph.frontier()) {
-    const Requirement& requirement = graph.at(index);
-    if (requirement.state == Ternary::False && repairs_of(requirement, repair).empty()) {
-      return requirement.check == nullptr ? attempt.reason : requirement.check->reason;
-    }
-  }
-  return {};
 }
 
 void Search::report_unmended(Fix& fix) const {

@@ -59,8 +59,8 @@ class Mending {
   [[nodiscard]] Change on_bucket(SettingKind setting, const std::string& bucket,
                                  std::string value) const;
   Changes versioning(const std::string& bucket);
-  Change put(Change change, const std::string& base, std::vector<std::string> names,
-             const std::string& value) const;
+  static Change put(Change change, const std::string& base, std::vector<std::string> names,
+                    const std::string& value);
   [[nodiscard]] std::string key_for_replicas(const std::string& instead_of, Changes& made) const;
 
   const RepairCase& repair_;
@@ -68,7 +68,7 @@ class Mending {
 };
 
 Change Mending::put(Change change, const std::string& base, std::vector<std::string> names,
-                    const std::string& value) const {
+                    const std::string& value) {
   change.steps.push_back({"put", base, value, std::move(names)});
   return change;
 }
@@ -189,7 +189,7 @@ std::string Mending::key_for_replicas(const std::string& instead_of, Changes& ma
     const JsonNode* keys = account == nullptr ? nullptr : account->find("Keys");
     for (std::size_t i = 0; keys != nullptr && i < keys->child_count; ++i) {
       const JsonNode& key = keys->children[i];
-      const std::string arn = key_arn(*account, region, text_member(key, "KeyId"));
+      std::string arn = key_arn(*account, region, text_member(key, "KeyId"));
       if (!is_usable_key(key, region) || arn == instead_of) {
         continue;
       }
@@ -699,10 +699,9 @@ std::vector<Change> other_holder(const Requirement& requirement, const RepairCas
 std::vector<Change> repair_setting(const Requirement& requirement, const RepairCase& repair) {
   const std::string code =
       requirement.check != nullptr ? requirement.check->id : repair.attempt.reason;
-  if (code == "C17s") {
-    std::vector<Change> enabled = repair_replica_key(repair);
+  if (requirement.check != nullptr && code == "C17s") {
     return requirement.check->detail.starts_with("key usage") ? Mending(repair).name_key()
-                                                              : enabled;
+                                                              : repair_replica_key(repair);
   }
   const auto row = std::find_if(std::begin(kRows), std::end(kRows),
                                 [&](const MendingRow& one) { return one.code == code; });

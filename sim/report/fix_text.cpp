@@ -40,7 +40,7 @@ std::string command_line(std::string_view indent, const std::string& command) {
 std::string condition_text(const ConditionLine& line, std::string_view indent) {
   const std::string values = line.values.size() == 1 ? json_quoted(line.values.front())
                                                      : json_quoted(line.values.front()) + ", …";
-  return std::string(indent) + "\"Condition\": { \"" + line.operator_name + "\": { \"" + line.key +
+  return std::string(indent) + R"("Condition": { ")" + line.operator_name + "\": { \"" + line.key +
          "\": " + values + " } }\n";
 }
 
