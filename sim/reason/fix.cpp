@@ -50,11 +50,12 @@ bool is_let_in(const EventOutcome& outcome) {
                                             outcome.error) != std::end(kNotThere);
 }
 
-/// Setting replication up was refused for want of a right of the caller's: nothing can be
-/// replicated before that is mended. Other calls that are refused are nobody's failed replica.
+/// Setting replication up was refused: nothing can be replicated before that is mended. Other calls
+/// that are refused are nobody's failed replica.
 bool is_refused_setup(const EventOutcome& outcome) {
-  return !outcome.error.empty() && outcome.denied_by != DeniedBy::Nothing &&
-         (outcome.operation == "PutBucketReplication" || outcome.operation == "CreateJob");
+  return (outcome.operation == "PutBucketReplication" &&
+          (outcome.error == "InvalidRequest" || outcome.denied_by != DeniedBy::Nothing)) ||
+         (outcome.operation == "CreateJob" && outcome.denied_by != DeniedBy::Nothing);
 }
 
 /// Calls `visit(name, event number, attempt number)` for each attempt.
@@ -71,15 +72,77 @@ void for_each_attempt(const SimulationResult& result, Visit&& visit) {
   }
 }
 
+/// What makes one leaf hold; empty: nothing of ours.
+Changes repairs_of(const Requirement& requirement, const RepairCase& repair) {
+  if (requirement.kind == RequirementKind::State || requirement.kind == RequirementKind::Admitted) {
+    return repair_setting(requirement, repair);
+  }
+  if (const std::optional<Change> change = repair_policy(requirement, repair)) {
+    return {*change};
+  }
+  return repair_bucket_access(requirement, repair);
+}
+
+/// The cheapest leaves that are missing, each with what makes it hold; none if one cannot.
+Changes repair_attempt(const ReplicationAttempt& attempt, const RepairCase& repair) {
+  const RequirementGraph graph(attempt);
+  const Effort effort = [&](const Requirement& requirement) {
+    return repairs_of(requirement, repair).empty() ? kNever : usual_effort(requirement);
+  };
+  // One way of being wrong may hide another, and what is asked of a key that is no good has no
+  // answer: what can be mended is, as long as something is.
+  Changes found;
+  for (const RequirementGraph::Index index : graph.frontier(effort)) {
+    if (graph.at(index).state == Ternary::Unknown && graph.at(index).trace == nullptr) {
+      continue;  // not asked yet
+    }
+    Changes repairs = repairs_of(graph.at(index), repair);
+    std::move(repairs.begin(), repairs.end(), std::back_inserter(found));
+  }
+  return found;
+}
+
+/// What keeps replication from being set up.
+Changes repair_call(const EventOutcome& outcome, const RepairCase& repair) {
+  if (outcome.caller_trace == nullptr || outcome.caller_trace->verdict.is_allowed()) {
+    return repair_refusal(outcome, repair);
+  }
+  const RequirementGraph graph(*outcome.caller_trace);
+  const Effort effort = [&](const Requirement& requirement) {
+    return repair_policy(requirement, repair) ? usual_effort(requirement) : kNever;
+  };
+  Changes found;
+  for (const RequirementGraph::Index index : graph.frontier(effort)) {
+    if (std::optional<Change> change = repair_policy(graph.at(index), repair)) {
+      found.push_back(*std::move(change));
+    }
+  }
+  return found;
+}
+
+/// The reason of the first check that nothing of ours mends; empty if each alone could be.
+std::string beyond(const ReplicationAttempt& attempt, const RepairCase& repair) {
+  const RequirementGraph graph(attempt);
+  for (const RequirementGraph::Index index : graph.frontier()) {
+    const Requirement& requirement = graph.at(index);
+    if (requirement.state == Ternary::False && repairs_of(requirement, repair).empty()) {
+      return requirement.check == nullptr ? attempt.reason : requirement.check->reason;
+    }
+  }
+  return {};
+}
+
 /// The search over the changes of one case.
 class Search {
  public:
   Search(SourceMap& sources, std::shared_ptr<JsonArena> arena, const ScenarioCase& scenario,
          const FixOptions& options)
-      : sources_(sources), arena_(std::move(arena)), scenario_(scenario), options_(options) {
-    root_ = plain_tree();
-    first_own_text_ = static_cast<std::uint32_t>(sources_.size());
-  }
+      : sources_(sources),
+        arena_(std::move(arena)),
+        scenario_(scenario),
+        options_(options),
+        root_(plain_tree()),
+        first_own_text_(static_cast<std::uint32_t>(sources_.size())) {}
 
   Fix run();
 
@@ -95,12 +158,7 @@ class Search {
 
   void search();
   [[nodiscard]] bool take(Changes repairs, Changes& found) const;
-  Changes repair_call(const EventOutcome& outcome, const RepairCase& repair) const;
   Changes missing(const ScenarioCase& played, const SimulationResult& result);
-  Changes repairs_of(const Requirement& requirement, const RepairCase& repair) const;
-  Changes repair_attempt(const ReplicationAttempt& attempt, const RepairCase& repair) const;
-  [[nodiscard]] std::string beyond(const ReplicationAttempt& attempt,
-                                   const RepairCase& repair) const;
   void reduce();
   void order();
   void report(Fix& fix) const;
@@ -155,7 +213,7 @@ Names Search::failures(const SimulationResult& result) const {
   for (const EventOutcome& outcome : result.events) {
     const bool is_asked = options_.event_id.empty() || outcome.event_id == options_.event_id;
     const AttemptName name{outcome.event_id, "", "", 0};
-    const bool is_still_refused = !outcome.error.empty() && failed_.count(name) != 0;
+    const bool is_still_refused = !outcome.error.empty() && failed_.contains(name);
     if (is_asked && (is_refused_setup(outcome) || is_still_refused)) {
       names.insert(name);
     }
@@ -221,35 +279,6 @@ bool Search::works(const Changes& changes) const {
          !breaks(result);
 }
 
-Changes Search::repairs_of(const Requirement& requirement, const RepairCase& repair) const {
-  if (requirement.kind == RequirementKind::State || requirement.kind == RequirementKind::Admitted) {
-    return repair_setting(requirement, repair);
-  }
-  if (const std::optional<Change> change = repair_policy(requirement, repair)) {
-    return {*change};
-  }
-  return repair_bucket_access(requirement, repair);
-}
-
-/// The cheapest leaves that are missing, each with what makes it hold; none if one cannot.
-Changes Search::repair_attempt(const ReplicationAttempt& attempt, const RepairCase& repair) const {
-  const RequirementGraph graph(attempt);
-  const Effort effort = [&](const Requirement& requirement) {
-    return repairs_of(requirement, repair).empty() ? kNever : usual_effort(requirement);
-  };
-  // One way of being wrong may hide another, and what is asked of a key that is no good has no
-  // answer: what can be mended is, as long as something is.
-  Changes found;
-  for (const RequirementGraph::Index index : graph.frontier(effort)) {
-    if (graph.at(index).state == Ternary::Unknown && graph.at(index).trace == nullptr) {
-      continue;  // not asked yet
-    }
-    Changes repairs = repairs_of(graph.at(index), repair);
-    std::move(repairs.begin(), repairs.end(), std::back_inserter(found));
-  }
-  return found;
-}
-
 /// Attempts that fail alike: at one rule, in the same checks.
 std::string likeness(const ReplicationAttempt& attempt) {
   std::string text = std::to_string(attempt.rule_where.file) + ":" +
@@ -277,24 +306,6 @@ bool Search::take(Changes repairs, Changes& found) const {
   return is_new;
 }
 
-/// What keeps the caller from setting replication up.
-Changes Search::repair_call(const EventOutcome& outcome, const RepairCase& repair) const {
-  if (outcome.caller_trace == nullptr) {
-    return {};
-  }
-  const RequirementGraph graph(*outcome.caller_trace);
-  const Effort effort = [&](const Requirement& requirement) {
-    return repair_policy(requirement, repair) ? usual_effort(requirement) : kNever;
-  };
-  Changes found;
-  for (const RequirementGraph::Index index : graph.frontier(effort)) {
-    if (std::optional<Change> change = repair_policy(graph.at(index), repair)) {
-      found.push_back(*std::move(change));
-    }
-  }
-  return found;
-}
-
 /// What failed in a run lacks and `changes_` has not. A failure that nothing new was found for is
 /// given up.
 Changes Search::missing(const ScenarioCase& played, const SimulationResult& result) {
@@ -307,7 +318,7 @@ Changes Search::missing(const ScenarioCase& played, const SimulationResult& resu
   const Names failed = failures(result);
   for (const EventOutcome& outcome : result.events) {
     const AttemptName name{outcome.event_id, "", "", 0};
-    if (failed.count(name) != 0 && given_up_.count(name) == 0) {
+    if (failed.contains(name) && !given_up_.contains(name)) {
       const ReplicationAttempt none;
       const RepairCase repair{played.world, places, none, places.event_index(outcome.event_id),
                               first_own_text_};
@@ -324,7 +335,7 @@ Changes Search::missing(const ScenarioCase& played, const SimulationResult& resu
     const ReplicationAttempt& attempt = outcome.attempts[a];
     const std::string like = likeness(attempt);
     // What mends one that is alike likely mends this; if not, the next round sees.
-    if (failed.count(name) == 0 || given_up_.count(name) != 0 || seen.count(like) != 0) {
+    if (!failed.contains(name) || given_up_.contains(name) || seen.contains(like)) {
       return;
     }
     const RepairCase repair{played.world, places, attempt, places.event_index(outcome.event_id),
@@ -381,18 +392,6 @@ void Search::order() {
   });
 }
 
-/// The reason of the first check that nothing of ours mends; empty if each alone could be.
-std::string Search::beyond(const ReplicationAttempt& attempt, const RepairCase& repair) const {
-  const RequirementGraph graph(attempt);
-  for (const RequirementGraph::Index index : graph.frontier()) {
-    const Requirement& requirement = graph.at(index);
-    if (requirement.state == Ternary::False && repairs_of(requirement, repair).empty()) {
-      return requirement.check == nullptr ? attempt.reason : requirement.check->reason;
-    }
-  }
-  return {};
-}
-
 void Search::report_unmended(Fix& fix) const {
   const ScenarioPlaces places(*root_);
   for_each_attempt(before_, [&](const AttemptName& name, std::size_t e, std::size_t a) {
@@ -400,7 +399,7 @@ void Search::report_unmended(Fix& fix) const {
     const ReplicationAttempt& attempt = outcome.attempts[a];
     const bool is_asked = options_.event_id.empty() || outcome.event_id == options_.event_id;
     const bool is_unknown = attempt.result == ReplicationResult::Unknown && is_asked;
-    if (given_up_.count(name) == 0 && !is_unknown) {
+    if (!given_up_.contains(name) && !is_unknown) {
       return;
     }
     Unmended& unmended = fix.unmended.emplace_back();
@@ -431,7 +430,7 @@ void Search::report(Fix& fix) const {
     }
   }
   for (const AttemptName& name : failed_) {
-    if (given_up_.count(name) == 0) {
+    if (!given_up_.contains(name)) {
       fix.mended.push_back({name.event_id, name.destination, name.key});
     }
   }

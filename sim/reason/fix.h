@@ -17,7 +17,7 @@ struct FixOptions {
   std::uint32_t rounds_max = 100;
 };
 
-/// A destination of an event that no change of ours reaches, or that needs none but advice.
+/// A destination of an event that no change of ours reaches.
 struct Unmended {
   std::string event_id;
   std::size_t event = 0;    ///< number of the outcome
@@ -31,8 +31,8 @@ struct Unmended {
   std::vector<Change> demands;
 };
 
-/// A destination of an event that the change mends; without bucket and key an event that was refused
-/// and is not any more.
+/// A destination of an event that the change mends; without bucket and key an event that was
+/// refused and is not any more.
 struct Mended {
   std::string event_id;
   std::string destination_bucket;

@@ -94,7 +94,7 @@ class DecisionBuilder {
       node.verdict.level = policy->level;
       node.where = policy->policy->where();
     }
-    return boost::add_vertex(std::move(node), graph_);
+    return boost::add_vertex(node, graph_);
   }
 
   Index join(RequirementKind kind, std::vector<Index> below) {
@@ -104,7 +104,7 @@ class DecisionBuilder {
     Requirement node = junction(kind);
     node.check = check_;
     node.trace = &trace_;
-    const Index index = boost::add_vertex(std::move(node), graph_);
+    const Index index = boost::add_vertex(node, graph_);
     for (const Index child : below) {
       boost::add_edge(index, child, graph_);
     }
@@ -275,7 +275,7 @@ Index check_state(Graph& graph, const Check& check, RequirementKind kind) {
   node.state = check.state == CheckState::Passed   ? Ternary::True
                : check.state == CheckState::Failed ? Ternary::False
                                                    : Ternary::Unknown;
-  return boost::add_vertex(std::move(node), graph);
+  return boost::add_vertex(node, graph);
 }
 
 Index add_check(Graph& graph, const Check& check) {
@@ -298,7 +298,7 @@ Index add_check(Graph& graph, const Check& check) {
   }
   Requirement node = junction(RequirementKind::OneOf);
   node.check = &check;
-  const Index index = boost::add_vertex(std::move(node), graph);
+  const Index index = boost::add_vertex(node, graph);
   for (const Index way : ways) {
     boost::add_edge(index, way, graph);
   }
@@ -315,7 +315,7 @@ Index add_attempt(Graph& graph, const ReplicationAttempt& attempt) {
                      : attempt.result == ReplicationResult::Unknown  ? Ternary::Unknown
                                                                      : Ternary::False;
   }
-  boost::add_edge(root, boost::add_vertex(std::move(admitted), graph), graph);
+  boost::add_edge(root, boost::add_vertex(admitted, graph), graph);
   for (const Check& check : attempt.checks) {
     if (check.is_required) {
       const Index index = add_check(graph, check);

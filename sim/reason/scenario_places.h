@@ -25,9 +25,9 @@ class ScenarioPlaces {
 
   [[nodiscard]] std::string account(std::string_view id) const;
   [[nodiscard]] std::string bucket(std::string_view name) const;
-  [[nodiscard]] std::string role(std::string_view arn) const;
-  [[nodiscard]] std::string user(std::string_view arn) const;
-  [[nodiscard]] std::string key(std::string_view arn) const;
+  [[nodiscard]] std::string role(std::string_view text) const;  ///< by ARN
+  [[nodiscard]] std::string user(std::string_view text) const;  ///< by ARN
+  [[nodiscard]] std::string key(std::string_view text) const;   ///< by ARN
   /// The account that something below it belongs to: id of `/accounts/1/…`.
   [[nodiscard]] std::string account_of(std::string_view pointer) const;
 

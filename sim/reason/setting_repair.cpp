@@ -41,17 +41,26 @@ class Mending {
   Changes make_role();
   Changes make_bucket();
 
+  // of a PutBucketReplication that was refused
+  Changes version_named_destinations();
+  Changes version_named_source() { return versioning(source_bucket()); }
+  Changes select_where_a_key_is_named();
+  Changes name_key_where_objects_are_selected();
+
  private:
   [[nodiscard]] std::string source_bucket() const;
   [[nodiscard]] std::string requirement_key() const;
   [[nodiscard]] std::string rule_pointer() const;
+  [[nodiscard]] std::string rules_of_event() const {
+    return "/events/" + std::to_string(repair_.event) + "/params/ReplicationConfiguration/Rules";
+  }
   [[nodiscard]] Change on_rule(SettingKind setting, const std::string& rule,
                                std::string value) const;
   [[nodiscard]] Change on_bucket(SettingKind setting, const std::string& bucket,
                                  std::string value) const;
   Changes versioning(const std::string& bucket);
-  Change put(Change change, const std::string& base, std::vector<std::string> names,
-             const std::string& value) const;
+  static Change put(Change change, const std::string& base, std::vector<std::string> names,
+                    const std::string& value);
   [[nodiscard]] std::string key_for_replicas(const std::string& instead_of, Changes& made) const;
 
   const RepairCase& repair_;
@@ -59,7 +68,7 @@ class Mending {
 };
 
 Change Mending::put(Change change, const std::string& base, std::vector<std::string> names,
-                    const std::string& value) const {
+                    const std::string& value) {
   change.steps.push_back({"put", base, value, std::move(names)});
   return change;
 }
@@ -180,7 +189,7 @@ std::string Mending::key_for_replicas(const std::string& instead_of, Changes& ma
     const JsonNode* keys = account == nullptr ? nullptr : account->find("Keys");
     for (std::size_t i = 0; keys != nullptr && i < keys->child_count; ++i) {
       const JsonNode& key = keys->children[i];
-      const std::string arn = key_arn(*account, region, text_member(key, "KeyId"));
+      std::string arn = key_arn(*account, region, text_member(key, "KeyId"));
       if (!is_usable_key(key, region) || arn == instead_of) {
         continue;
       }
@@ -563,6 +572,76 @@ std::vector<Change> Mending::make_bucket() {
   return {change};
 }
 
+std::vector<Change> Mending::version_named_destinations() {
+  Changes changes;
+  const JsonNode* rules = places_.node(rules_of_event());
+  for (std::size_t i = 0; rules != nullptr && i < rules->child_count; ++i) {
+    const JsonNode* arn = find_node(rules->children[i], "/Destination/Bucket");
+    const std::optional<std::string_view> name =
+        arn == nullptr ? std::nullopt : bucket_name_of(arn->text);
+    const JsonNode* bucket = name ? places_.node(places_.bucket(*name)) : nullptr;
+    const JsonNode* status = bucket == nullptr ? nullptr : find_node(*bucket, "/Versioning/Status");
+    if (name && bucket != nullptr && (status == nullptr || status->text != "Enabled")) {
+      Changes one = versioning(std::string(*name));
+      std::move(one.begin(), one.end(), std::back_inserter(changes));
+    }
+  }
+  return changes;
+}
+
+std::vector<Change> Mending::select_where_a_key_is_named() {
+  Changes changes;
+  const JsonNode* rules = places_.node(rules_of_event());
+  for (std::size_t i = 0; rules != nullptr && i < rules->child_count; ++i) {
+    const JsonNode& rule = rules->children[i];
+    if (find_node(rule, "/Destination/EncryptionConfiguration") != nullptr &&
+        find_node(rule, "/SourceSelectionCriteria/SseKmsEncryptedObjects") == nullptr) {
+      const std::string pointer = rules_of_event() + "/" + std::to_string(i);
+      changes.push_back(put(on_rule(SettingKind::SelectKmsObjects, pointer, "Enabled"), pointer,
+                            {"SourceSelectionCriteria", "SseKmsEncryptedObjects", "Status"},
+                            std::string(kEnabled)));
+    }
+  }
+  return changes;
+}
+
+std::vector<Change> Mending::name_key_where_objects_are_selected() {
+  Changes changes;
+  const JsonNode* rules = places_.node(rules_of_event());
+  for (std::size_t i = 0; rules != nullptr && i < rules->child_count; ++i) {
+    const JsonNode& rule = rules->children[i];
+    const JsonNode* arn = find_node(rule, "/Destination/Bucket");
+    const std::optional<std::string_view> name =
+        arn == nullptr ? std::nullopt : bucket_name_of(arn->text);
+    if (!name || find_node(rule, "/SourceSelectionCriteria/SseKmsEncryptedObjects") == nullptr ||
+        find_node(rule, "/Destination/EncryptionConfiguration/ReplicaKmsKeyID") != nullptr) {
+      continue;
+    }
+    ReplicationAttempt attempt;  // one that this rule would make
+    attempt.destination_bucket = *name;
+    attempt.rule_where = rule.where;
+    Changes one = Mending({repair_.world, places_, attempt, repair_.event}).name_key();
+    std::move(one.begin(), one.end(), std::back_inserter(changes));
+  }
+  return changes;
+}
+
+/// What S3 says to a configuration, and what mends it.
+struct RefusalRow {
+  std::string_view message;
+  std::vector<Change> (Mending::*repair)();
+};
+
+constexpr RefusalRow kRefusals[] = {
+    {"Destination bucket must have versioning enabled.", &Mending::version_named_destinations},
+    {"Versioning must be 'Enabled' on the bucket to apply a replication configuration",
+     &Mending::version_named_source},
+    {"SseKmsEncryptedObjects must be specified if EncryptionConfiguration is present.",
+     &Mending::select_where_a_key_is_named},
+    {"ReplicaKmsKeyID must be specified if SseKmsEncryptedObjects tag is present.",
+     &Mending::name_key_where_objects_are_selected},
+};
+
 /// Which setting mends a check that failed, or lets an event be taken up.
 struct MendingRow {
   std::string_view code;  ///< id of a check, or a code of NOT_ELIGIBLE
@@ -620,14 +699,20 @@ std::vector<Change> other_holder(const Requirement& requirement, const RepairCas
 std::vector<Change> repair_setting(const Requirement& requirement, const RepairCase& repair) {
   const std::string code =
       requirement.check != nullptr ? requirement.check->id : repair.attempt.reason;
-  if (code == "C17s") {
-    std::vector<Change> enabled = repair_replica_key(repair);
+  if (requirement.check != nullptr && code == "C17s") {
     return requirement.check->detail.starts_with("key usage") ? Mending(repair).name_key()
-                                                              : enabled;
+                                                              : repair_replica_key(repair);
   }
   const auto row = std::find_if(std::begin(kRows), std::end(kRows),
                                 [&](const MendingRow& one) { return one.code == code; });
   return row == std::end(kRows) ? std::vector<Change>() : (Mending(repair).*row->repair)();
+}
+
+std::vector<Change> repair_refusal(const EventOutcome& outcome, const RepairCase& repair) {
+  const auto row =
+      std::find_if(std::begin(kRefusals), std::end(kRefusals),
+                   [&](const RefusalRow& one) { return one.message == outcome.error_message; });
+  return row == std::end(kRefusals) ? std::vector<Change>() : (Mending(repair).*row->repair)();
 }
 
 std::vector<Change> repair_bucket_access(const Requirement& requirement, const RepairCase& repair) {

@@ -15,6 +15,9 @@ std::vector<Change> repair_setting(const Requirement& requirement, const RepairC
 /// policy its say, a role that is not there, a key that AWS manages.
 std::vector<Change> repair_bucket_access(const Requirement& requirement, const RepairCase& repair);
 
+/// What makes S3 accept a replication configuration that it refused.
+std::vector<Change> repair_refusal(const EventOutcome& outcome, const RepairCase& repair);
+
 /// Whether it makes a key, role or bucket: what others then change.
 bool is_creation(const Change& change);
 void apply_creations(const std::vector<Change>& changes, PatchBuilder& patch);

@@ -70,7 +70,7 @@ std::string hcl_string(std::string_view text) {
     const bool begins_template =
         (c == '$' || c == '%') && i + 1 < text.size() && text[i + 1] == '{';
     out += begins_template ? std::string(2, c)
-           : c == '"'      ? std::string("\\\"")
+           : c == '"'      ? std::string(R"(\")")
            : c == '\\'     ? std::string("\\\\")
                            : std::string(1, c);
   }
@@ -118,7 +118,7 @@ std::string hcl_step(const FixStep& step, std::size_t number, const FixReport& r
              hcl_condition(change.exception, "");
     case Change::Kind::Set: return text + setting_terraform(change) + "\n";
   }
-  text += "data \"aws_iam_policy_document\" \"replication_" + std::to_string(number) + "\" {\n";
+  text += R"(data "aws_iam_policy_document" "replication_)" + std::to_string(number) + "\" {\n";
   for (const NewStatement& statement : step.statements) {
     text += hcl_statement(statement);
   }

@@ -193,7 +193,7 @@ std::string filled(std::string_view text, const Change& change) {
         return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
       },
       '_');
-  const std::pair<std::string_view, std::string> kFields[] = {
+  const std::pair<std::string_view, std::string> fields[] = {
       {"{subject}", change.subject},
       {"{rule}", change.rule},
       {"{value}", change.value},
@@ -204,9 +204,9 @@ std::string filled(std::string_view text, const Change& change) {
   };
   std::string out;
   while (!text.empty()) {
-    const auto field = std::find_if(std::begin(kFields), std::end(kFields),
+    const auto field = std::find_if(std::begin(fields), std::end(fields),
                                     [&](const auto& one) { return text.starts_with(one.first); });
-    if (field == std::end(kFields)) {
+    if (field == std::end(fields)) {
       out += text.front();
       text.remove_prefix(1);
     } else {
@@ -259,7 +259,10 @@ std::string step_sentence(const FixStep& step, const World& world) {
       return (change.policy.is_new ? "make " : "add to ") + policy_phrase(change.policy, world);
     case Change::Kind::NarrowDeny:
       return "narrow the Deny `" + change.deny + "` of " + policy_phrase(change.policy, world) +
-             ": it stays, and spares " + name_arn(change.exception.values.front(), world);
+             ": it stays, and spares " + name_arn(change.exception.values.front(), world) +
+             (change.policy.kind == DeniedBy::IdentityPolicy
+                  ? ", whose own policy it is: to take S3's actions out of it does the same"
+                  : "");
     case Change::Kind::Set: break;
   }
   return filled(words_of(change.setting).sentence, change);

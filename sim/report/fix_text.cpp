@@ -40,7 +40,7 @@ std::string command_line(std::string_view indent, const std::string& command) {
 std::string condition_text(const ConditionLine& line, std::string_view indent) {
   const std::string values = line.values.size() == 1 ? json_quoted(line.values.front())
                                                      : json_quoted(line.values.front()) + ", …";
-  return std::string(indent) + "\"Condition\": { \"" + line.operator_name + "\": { \"" + line.key +
+  return std::string(indent) + R"("Condition": { ")" + line.operator_name + "\": { \"" + line.key +
          "\": " + values + " } }\n";
 }
 
@@ -199,11 +199,13 @@ std::string refused_note(const Fix& fix, const TextStyle& style) {
         std::any_of(fix.mended.begin(), fix.mended.end(),
                     [&](const Mended& one) { return one.event_id == outcome.event_id; });
     if (!outcome.error.empty() && !is_mended) {
-      text += wrap("note: ",
-                   escape_terminal("event " + outcome.event_id + " (" + outcome.operation +
-                                   ") is refused: " + outcome.error + "; `explain --event " +
-                                   outcome.event_id + "` tells why"),
-                   style);
+      text +=
+          wrap("note: ",
+               escape_terminal("event " + outcome.event_id + " (" + outcome.operation +
+                               ") is refused: " + outcome.error +
+                               (outcome.error_message.empty() ? "" : ": ") + outcome.error_message +
+                               "; `explain --event " + outcome.event_id + "` tells why"),
+               style);
     }
   }
   return text.empty() ? text : "\n" + text;
