@@ -421,7 +421,7 @@ void RulePlanner::add_patterns() {
   for (const std::string& pattern : patterns) {
     const std::string key = witness_of(pattern, prefix);
     const bool is_new = !wildcard_match(pattern, ours) && key.starts_with(prefix) &&
-                        wildcard_match(pattern, key) && keys.count(key) == 0;
+                        wildcard_match(pattern, key) && !keys.contains(key);
     if (is_new && keys.size() == limits_.patterns_per_rule) {
       ++omitted;
     } else if (is_new) {
@@ -496,6 +496,7 @@ class Doorkeeper {
   /// Drops what the policy of the bucket refuses of the probes of one rule.
   void sort_out(std::vector<Probe>& probes, std::vector<std::string>& notes) {
     std::vector<bool> refused;
+    refused.reserve(probes.size());
     for (const Probe& probe : probes) {
       refused.push_back(probe.is_of_encryption && is_refused(probe));
     }
