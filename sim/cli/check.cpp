@@ -82,7 +82,7 @@ bool hides_rules(const std::vector<UnknownValue>& unknown, const CheckReport& re
 }
 
 CheckReport check_inputs(LoadedInputs& loaded, bool wants_fix) {
-  const auto address_of = [&loaded](SourceRange where) { return loaded.address(where); };
+  const auto address_of = [&loaded](SourceRange where) { return loaded.places.address(where); };
   CheckReport report = check_case({loaded.after.base, loaded.sources, address_of});
   if (loaded.before) {
     add_changes(report, check_case({loaded.before->base, loaded.sources, address_of}));

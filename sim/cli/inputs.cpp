@@ -6,6 +6,7 @@
 #include <istream>
 #include <iterator>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "model/arn.h"
@@ -109,7 +110,9 @@ bool InputLoader::read_pairs(const std::vector<std::string>& pairs, std::string_
   for (const std::string& pair : pairs) {
     const std::size_t equals = at == 0 ? pair.find('=') : pair.rfind('=');
     if (equals == std::string::npos || equals == 0) {
-      fail("`" + std::string(option) + " " + pair + "` is not NAME=VALUE");
+      std::string message = "`";
+      message.append(option).append(" ").append(pair).append("` is not NAME=VALUE");
+      fail(message);
       return false;
     }
     names[pair.substr(0, equals)] = pair.substr(equals + 1);
@@ -310,6 +313,7 @@ bool InputLoader::load() {
     merge();
   }
   console_.report(std::move(issues_), loaded_.sources);
+  loaded_.places = PlaceIndex(loaded_.inputs);
   return is_good_;
 }
 
@@ -326,11 +330,38 @@ void InputArguments::add_to(Arguments& arguments) {
                  "files that a scenario names may stand outside of its folder");
 }
 
-std::string LoadedInputs::address(SourceRange where) const {
+PlaceIndex::PlaceIndex(const std::vector<ImportedInput>& inputs) {
   for (const ImportedInput& input : inputs) {
-    const std::string_view found = address_at(input, where);
-    if (!found.empty()) {
-      return std::string(found);
+    for (const ResourcePlace& place : input.places) {
+      entries_.push_back({&place, 0});
+    }
+  }
+  std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+    const SourceRange left = a.place->where;
+    const SourceRange right = b.place->where;
+    return std::tuple(left.file, left.begin, right.end) <
+           std::tuple(right.file, right.begin, left.end);
+  });
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const SourceRange where = entries_[i].place->where;
+    const bool has_same_file = i > 0 && entries_[i - 1].place->where.file == where.file;
+    entries_[i].end_max = std::max(where.end, has_same_file ? entries_[i - 1].end_max : 0);
+  }
+}
+
+std::string PlaceIndex::address(SourceRange where) const {
+  auto behind = std::upper_bound(
+      entries_.begin(), entries_.end(), where, [](const SourceRange& wanted, const Entry& entry) {
+        return std::pair(wanted.file, wanted.begin) <
+               std::pair(entry.place->where.file, entry.place->where.begin);
+      });
+  while (behind != entries_.begin()) {
+    const Entry& entry = *--behind;
+    if (entry.place->where.file != where.file || entry.end_max < where.end) {
+      break;
+    }
+    if (where.end <= entry.place->where.end) {
+      return entry.place->address;
     }
   }
   return {};

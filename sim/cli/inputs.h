@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,24 @@ struct InputArguments {
   void add_to(Arguments& arguments);
 };
 
+/// Finds the resource that stands at a place, of very many. Borrows the inputs.
+class PlaceIndex {
+ public:
+  PlaceIndex() = default;
+  explicit PlaceIndex(const std::vector<ImportedInput>& inputs);
+
+  /// Address or logical id of the innermost; empty if none is known.
+  [[nodiscard]] std::string address(SourceRange where) const;
+
+ private:
+  struct Entry {
+    const ResourcePlace* place = nullptr;
+    std::uint32_t end_max = 0;  ///< of this and all before it in the file: nothing reaches further
+  };
+
+  std::vector<Entry> entries_;  ///< by file and begin, those that hold others before them
+};
+
 /// Inputs of any kind as one world, with the texts that its places are in.
 struct LoadedInputs {
   SourceMap sources;
@@ -35,9 +54,7 @@ struct LoadedInputs {
   MergedInputs merged;
   Scenario after;                  ///< the world that the inputs describe
   std::optional<Scenario> before;  ///< the one before the change; nothing if no input has one
-
-  /// The resource that stands at a place: address, logical id; empty if none is known.
-  [[nodiscard]] std::string address(SourceRange where) const;
+  PlaceIndex places;
 };
 
 /// Finds out what each input is (a Terraform plan, state or test; a CloudFormation template; a

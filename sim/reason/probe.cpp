@@ -1,6 +1,7 @@
 #include "sim/reason/probe.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -119,6 +120,7 @@ struct Kind {
   ProbeWeight weight = ProbeWeight::Expected;
   ProbeGroup group = ProbeGroup::None;
   ObjectSettings settings = {};
+  bool is_of_encryption = false;
   std::string key = {};  ///< of the object; empty: one of ours below the rule's prefix
 };
 
@@ -214,6 +216,7 @@ Event& RulePlanner::event(Probe& probe, std::string id, Operation operation) {
 
 void RulePlanner::add(Kind kind) {
   Probe& made = probe(kind);
+  made.is_of_encryption = kind.is_of_encryption;
   event(made, made.id,
         PutObject{.object = object_of(kind),
                   .size_bytes = 1,
@@ -246,18 +249,25 @@ std::string RulePlanner::default_label() const {
 void RulePlanner::add_default() {
   add({.slug = "default",
        .label = default_label(),
-       .group = is_kms(default_.algorithm) ? kms_group() : ProbeGroup::None});
+       .group = is_kms(default_.algorithm) ? kms_group() : ProbeGroup::None,
+       .is_of_encryption = true});
 }
 
 void RulePlanner::add_requested() {
   if (default_.algorithm != ObjectEncryption::SseS3) {
-    Kind kind{.slug = "AES256", .label = "AES256 by request", .weight = ProbeWeight::Possible};
+    Kind kind{.slug = "AES256",
+              .label = "AES256 by request",
+              .weight = ProbeWeight::Possible,
+              .is_of_encryption = true};
     kind.settings.server_side_encryption = "AES256";
     add(std::move(kind));
   }
   add_kms();
   if (!blocks_sse_c(*bucket_, settings_)) {
-    Kind kind{.slug = "SSE-C", .label = "SSE-C by request", .weight = ProbeWeight::Possible};
+    Kind kind{.slug = "SSE-C",
+              .label = "SSE-C by request",
+              .weight = ProbeWeight::Possible,
+              .is_of_encryption = true};
     kind.settings.sse_customer_algorithm = "AES256";
     kind.settings.sse_customer_key = std::string(kCustomerKey);
     add(std::move(kind));
@@ -288,7 +298,8 @@ void RulePlanner::add_kms() {
     Kind kind{.slug = "aws-kms",
               .label = "aws:kms by request, aws/s3",
               .weight = kms_weight(),
-              .group = ProbeGroup::None};
+              .group = ProbeGroup::None,
+              .is_of_encryption = true};
     kind.settings.server_side_encryption = "aws:kms";
     add(std::move(kind));
   }
@@ -298,7 +309,8 @@ void RulePlanner::add_kms() {
     Kind kind{.slug = "aws-kms-dsse",
               .label = "aws:kms:dsse by request",
               .weight = kms_weight(),
-              .group = ProbeGroup::None};
+              .group = ProbeGroup::None,
+              .is_of_encryption = true};
     kind.settings.server_side_encryption = "aws:kms:dsse";
     const std::vector<const Key*> keys = usable_keys();
     if (!default_.key_text.empty()) {
@@ -324,7 +336,8 @@ void RulePlanner::add_keys() {
     Kind kind{.slug = "aws-kms-" + key->key_id,
               .label = "aws:kms by request, " + shown_key(*key),
               .weight = kms_weight(),
-              .group = kms_group()};
+              .group = kms_group(),
+              .is_of_encryption = true};
     kind.settings.server_side_encryption = "aws:kms";
     kind.settings.sse_kms_key_id = arn_of(*account_, *key);
     add(std::move(kind));
@@ -343,7 +356,8 @@ void RulePlanner::add_bucket_key() {
   Kind kind{.slug = flipped ? "bucket-key" : "no-bucket-key",
             .label = flipped ? "with bucket key by request" : "without bucket key by request",
             .weight = kms_weight(),
-            .group = kms_group()};
+            .group = kms_group(),
+            .is_of_encryption = true};
   kind.settings.bucket_key_enabled = flipped;
   add(std::move(kind));
 }
@@ -396,7 +410,7 @@ void RulePlanner::add_patterns() {
   for (const std::string& pattern : patterns) {
     const std::string key = witness_of(pattern, prefix);
     const bool is_new = !wildcard_match(pattern, ours) && key.starts_with(prefix) &&
-                        wildcard_match(pattern, key) && keys.count(key) == 0;
+                        wildcard_match(pattern, key) && !keys.contains(key);
     if (is_new && keys.size() == limits_.patterns_per_rule) {
       ++omitted;
     } else if (is_new) {
@@ -445,6 +459,103 @@ void RulePlanner::plan(const Account& account, const Bucket& bucket, const Repli
   add_follow_ups();
 }
 
+// --- what the bucket's policy lets in ---
+
+bool denies_by_encryption(const Bucket& bucket) {
+  constexpr std::string_view kKey = "s3:x-amz-server-side-encryption";
+  const auto asks = [&](const ConditionEntry& condition) {
+    return condition.key.text.size() >= kKey.size() &&
+           std::equal(kKey.begin(), kKey.end(), condition.key.text.begin(), [](char a, char b) {
+             return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b);
+           });
+  };
+  const auto denies = [&](const Statement& statement) {
+    return statement.effect == Effect::Deny && !statement.uncertain &&
+           std::any_of(statement.conditions.begin(), statement.conditions.end(), asks);
+  };
+  return bucket.policy &&
+         std::any_of(bucket.policy->statements.begin(), bucket.policy->statements.end(), denies);
+}
+
+/// Plays uploads as the owner's root user, whom only the bucket's policy keeps from anything.
+class Doorkeeper {
+ public:
+  Doorkeeper(const World& world, Instant clock) : simulation_(case_of(world, clock)) {}
+
+  /// Drops what the policy of the bucket refuses of the probes of one rule.
+  void sort_out(std::vector<Probe>& probes, std::vector<std::string>& notes) {
+    std::vector<bool> refused;
+    refused.reserve(probes.size());
+    for (const Probe& probe : probes) {
+      refused.push_back(probe.is_of_encryption && is_refused(probe));
+    }
+    const auto is_let_in = [&](const Probe& probe) {
+      return probe.is_of_encryption && !refused[static_cast<std::size_t>(&probe - probes.data())];
+    };
+    const bool is_default_refused = !probes.empty() && refused.front();
+    if (std::none_of(probes.begin(), probes.end(), is_let_in)) {
+      return;  // it is for other reasons, which uploads of other callers may not have
+    }
+    std::vector<Probe> kept;
+    std::string kinds;
+    for (Probe& probe : probes) {
+      if (refused[static_cast<std::size_t>(&probe - probes.data())]) {
+        kinds += (kinds.empty() ? "" : "; ") + probe.kind;
+        continue;
+      }
+      if (is_default_refused && probe.is_of_encryption) {
+        probe.weight = ProbeWeight::Expected;
+      }
+      kept.push_back(std::move(probe));
+    }
+    if (!kinds.empty()) {
+      notes.push_back("the policy of bucket " + kept.front().bucket->name +
+                      " refuses such uploads, so they were not tried: " + kinds);
+    }
+    probes = std::move(kept);
+  }
+
+ private:
+  static ScenarioCase case_of(const World& world, Instant clock) {
+    ScenarioCase quiet;
+    quiet.clock = clock;
+    quiet.world = world;
+    return quiet;
+  }
+
+  bool is_refused(const Probe& probe) {
+    Event event = probe.events.back();
+    event.as = root_arn_of(*probe.account);
+    const EventOutcome outcome = simulation_.play(event);
+    return outcome.denied_by == DeniedBy::BucketPolicy;
+  }
+
+  Simulation simulation_;
+};
+
+/// The rules of buckets whose policies refuse uploads for how they are encrypted.
+void sort_out_refused(const World& world, Instant clock, ProbePlan& plan) {
+  std::vector<Probe> all;
+  std::optional<Doorkeeper> doorkeeper;
+  for (std::size_t begin = 0; begin < plan.probes.size();) {
+    std::size_t end = begin;
+    const ReplicationRule* const rule = plan.probes[begin].rule;
+    std::vector<Probe> of_rule;
+    while (end < plan.probes.size() && plan.probes[end].rule == rule) {
+      of_rule.push_back(std::move(plan.probes[end++]));
+    }
+    begin = end;
+    if (denies_by_encryption(*of_rule.front().bucket)) {
+      if (!doorkeeper) {
+        doorkeeper.emplace(world, clock);
+      }
+      doorkeeper->sort_out(of_rule, plan.omitted);
+    }
+    std::move(of_rule.begin(), of_rule.end(), std::back_inserter(all));
+  }
+  plan.probes = std::move(all);
+}
+
 // --- playing ---
 
 /// The attempt of the rule itself; otherwise that of whatever came to its destination.
@@ -480,6 +591,7 @@ ProbePlan plan_probes(const World& world, Instant clock, const ProbeLimits& limi
       }
     }
   }
+  sort_out_refused(world, clock, plan);
   return plan;
 }
 

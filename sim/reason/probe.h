@@ -41,8 +41,9 @@ struct Probe {
   std::string kind;  ///< for people: `aws:kms by request, alias/logs`
   ProbeWeight weight = ProbeWeight::Expected;
   ProbeGroup group = ProbeGroup::None;
-  bool needs_replica = false;  ///< says nothing where the object itself is not replicated
-  std::vector<Event> events;   ///< the last one is the probe; those before it make its object
+  bool is_of_encryption = false;  ///< tries how an upload may be encrypted, and nothing else
+  bool needs_replica = false;     ///< says nothing where the object itself is not replicated
+  std::vector<Event> events;      ///< the last one is the probe; those before it make its object
 };
 
 /// Reaching a limit leaves kinds out, which `ProbePlan::omitted` says.
@@ -53,13 +54,15 @@ struct ProbeLimits {
 
 struct ProbePlan {
   std::vector<Probe> probes;  ///< those of a rule stand together, rules in the order of the world
-  std::vector<std::string> omitted;  ///< for people: what was left out because of a limit
+  std::vector<std::string> omitted;  ///< for people: what was left out, and why
 };
 
 /// The name of a rule in ids and reports: its ID, or `rule-2` where it has none.
 [[nodiscard]] std::string probe_rule_name(const Bucket& bucket, const ReplicationRule& rule);
 
-/// Every kind of object of every rule of the world. The world outlives the plan.
+/// Every kind of object of every rule of the world. Where a bucket's policy refuses uploads for how
+/// they are encrypted, only what it lets in is tried, and is what the rule is there for.
+/// The world outlives the plan.
 [[nodiscard]] ProbePlan plan_probes(const World& world, Instant clock,
                                     const ProbeLimits& limits = {});
 

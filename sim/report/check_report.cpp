@@ -73,6 +73,31 @@ CheckLevel level_of(Severity severity) {
   return CheckLevel::Error;
 }
 
+void describe(const ReplicationAttempt& attempt, CheckedObject& row) {
+  row.result = to_string(attempt.result);
+  row.omits_tags = attempt.tags_omitted;
+  const bool is_good = attempt.result == ReplicationResult::Replicated && !attempt.tags_omitted;
+  if (attempt.replica) {
+    const ObjectVersion& replica = *attempt.replica;
+    row.is_marker = replica.is_delete_marker;
+    row.encryption = row.is_marker ? std::string() : std::string(to_string(replica.encryption));
+    row.key_arn = replica.kms_key_id;
+    row.has_bucket_key = replica.bucket_key_enabled;
+    row.owner = replica.owner;
+    row.storage_class = replica.storage_class;
+  }
+  if (is_good) {
+    return;
+  }
+  row.reason = attempt.reason;
+  row.denied_action = attempt.denied_action;
+  row.denied_resource = attempt.denied_resource;
+  row.denied_by = to_string(attempt.denied_by);
+  row.denied_how = attempt.denied_how == Decision::Allow
+                       ? std::string()
+                       : std::string(to_string(attempt.denied_how));
+}
+
 class Checker {
  public:
   explicit Checker(const CheckCase& checked) : checked_(checked), wanted_(checked.scenario.world) {}
@@ -82,7 +107,6 @@ class Checker {
  private:
   void take(const ProbedOutcome& probed);
   CheckedRule& rule_of(const Probe& probe);
-  void describe(const ReplicationAttempt& attempt, CheckedObject& row) const;
   void promote_groups();
   void add_outcomes();
   void add_rule_findings(const CheckedRule& rule);
@@ -122,31 +146,6 @@ CheckedRule& Checker::rule_of(const Probe& probe) {
                              .rows = {}});
   }
   return report_.rules[known->second];
-}
-
-void Checker::describe(const ReplicationAttempt& attempt, CheckedObject& row) const {
-  row.result = to_string(attempt.result);
-  row.omits_tags = attempt.tags_omitted;
-  const bool is_good = attempt.result == ReplicationResult::Replicated && !attempt.tags_omitted;
-  if (attempt.replica) {
-    const ObjectVersion& replica = *attempt.replica;
-    row.is_marker = replica.is_delete_marker;
-    row.encryption = row.is_marker ? std::string() : std::string(to_string(replica.encryption));
-    row.key_arn = replica.kms_key_id;
-    row.has_bucket_key = replica.bucket_key_enabled;
-    row.owner = replica.owner;
-    row.storage_class = replica.storage_class;
-  }
-  if (is_good) {
-    return;
-  }
-  row.reason = attempt.reason;
-  row.denied_action = attempt.denied_action;
-  row.denied_resource = attempt.denied_resource;
-  row.denied_by = to_string(attempt.denied_by);
-  row.denied_how = attempt.denied_how == Decision::Allow
-                       ? std::string()
-                       : std::string(to_string(attempt.denied_how));
 }
 
 void Checker::take(const ProbedOutcome& probed) {

@@ -16,6 +16,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
@@ -84,6 +85,30 @@ TEST(PlanProbes, ADefaultOfKmsComesWithAndWithoutBucketKey) {
       kinds_of(scenario),
       AllOf(Contains("bucket default, aws:kms aws/s3"), Contains("with bucket key by request"),
             Contains("AES256 by request"), Not(Contains("aws:kms by request, aws/s3"))));
+}
+
+std::string with_deny(std::string_view condition) {
+  return std::string(kVersioned) + R"("Policy": { "Version": "2012-10-17", "Statement": [ {
+        "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::src/*", "Condition": )" +
+         std::string(condition) + " } ] },";
+}
+
+TEST(PlanProbes, WhatTheBucketPolicyRefusesIsNotTried) {
+  const Scenario scenario = small_with(
+      kVersioned,
+      with_deny(R"({ "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" } })"));
+  EXPECT_THAT(kinds_of(scenario), ElementsAre("aws:kms by request, aws/s3", "with a tag",
+                                              "delete marker", "change of tags"));
+  const ProbePlan plan = plan_probes(scenario.base.world, scenario.base.clock);
+  EXPECT_EQ(plan.probes.front().weight, ProbeWeight::Expected);
+  EXPECT_THAT(plan.omitted, ElementsAre(HasSubstr("the policy of bucket src refuses")));
+}
+
+TEST(PlanProbes, WhatItRefusesForOtherReasonsIs) {
+  const Scenario scenario =
+      small_with(kVersioned, with_deny(R"({ "StringNotEquals": { "aws:SourceVpce": "vpce-1" } })"));
+  EXPECT_THAT(kinds_of(scenario), Contains("bucket default, AES256"));
 }
 
 TEST(PlanProbes, AFilterOfTagsIsTriedWithoutThem) {
