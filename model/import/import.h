@@ -95,7 +95,22 @@ std::optional<std::string> decode_text(std::string bytes);
 std::optional<std::string> given_account(const ImportOptions& options, std::string_view input,
                                          std::string_view part);
 
-/// The resource that stands at a place of the input, the innermost; empty if none does.
-std::string_view address_at(const ImportedInput& input, SourceRange where);
+/// Finds the resource that stands at a place, of very many. Borrows the inputs.
+class PlaceIndex {
+ public:
+  PlaceIndex() = default;
+  explicit PlaceIndex(const std::vector<ImportedInput>& inputs);
+
+  /// Address or logical id of the innermost; empty if none is known.
+  [[nodiscard]] std::string address(SourceRange where) const;
+
+ private:
+  struct Entry {
+    const ResourcePlace* place = nullptr;
+    std::uint32_t end_max = 0;  ///< of this and all before it in the file: nothing reaches further
+  };
+
+  std::vector<Entry> entries_;  ///< by file and begin, those that hold others before them
+};
 
 }  // namespace replisim

@@ -6,7 +6,6 @@
 #include <istream>
 #include <iterator>
 #include <system_error>
-#include <tuple>
 #include <utility>
 
 #include "model/arn.h"
@@ -328,43 +327,6 @@ void InputArguments::add_to(Arguments& arguments) {
                    "the value of a parameter of CloudFormation templates");
   arguments.flag("--allow-outside", allow_outside,
                  "files that a scenario names may stand outside of its folder");
-}
-
-PlaceIndex::PlaceIndex(const std::vector<ImportedInput>& inputs) {
-  for (const ImportedInput& input : inputs) {
-    for (const ResourcePlace& place : input.places) {
-      entries_.push_back({&place, 0});
-    }
-  }
-  std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    const SourceRange left = a.place->where;
-    const SourceRange right = b.place->where;
-    return std::tuple(left.file, left.begin, right.end) <
-           std::tuple(right.file, right.begin, left.end);
-  });
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    const SourceRange where = entries_[i].place->where;
-    const bool has_same_file = i > 0 && entries_[i - 1].place->where.file == where.file;
-    entries_[i].end_max = std::max(where.end, has_same_file ? entries_[i - 1].end_max : 0);
-  }
-}
-
-std::string PlaceIndex::address(SourceRange where) const {
-  auto behind = std::upper_bound(
-      entries_.begin(), entries_.end(), where, [](const SourceRange& wanted, const Entry& entry) {
-        return std::pair(wanted.file, wanted.begin) <
-               std::pair(entry.place->where.file, entry.place->where.begin);
-      });
-  while (behind != entries_.begin()) {
-    const Entry& entry = *--behind;
-    if (entry.place->where.file != where.file || entry.end_max < where.end) {
-      break;
-    }
-    if (where.end <= entry.place->where.end) {
-      return entry.place->address;
-    }
-  }
-  return {};
 }
 
 std::unique_ptr<LoadedInputs> load_inputs(const InputArguments& arguments, const Console& console) {

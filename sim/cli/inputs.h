@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,24 +23,6 @@ struct InputArguments {
 
   /// Adds the options that are read into these.
   void add_to(Arguments& arguments);
-};
-
-/// Finds the resource that stands at a place, of very many. Borrows the inputs.
-class PlaceIndex {
- public:
-  PlaceIndex() = default;
-  explicit PlaceIndex(const std::vector<ImportedInput>& inputs);
-
-  /// Address or logical id of the innermost; empty if none is known.
-  [[nodiscard]] std::string address(SourceRange where) const;
-
- private:
-  struct Entry {
-    const ResourcePlace* place = nullptr;
-    std::uint32_t end_max = 0;  ///< of this and all before it in the file: nothing reaches further
-  };
-
-  std::vector<Entry> entries_;  ///< by file and begin, those that hold others before them
 };
 
 /// Inputs of any kind as one world, with the texts that its places are in.

@@ -601,7 +601,7 @@ TEST(CloudFormationDocument, MacrosLoopsAndNestedStacksAreUnknown) {
 TEST(CloudFormationDocument, KnowsWhoseAPlaceIs) {
   const Imported imported = import_bucket("      BucketName: b\n");
   const SourceRange place{0, 60, 61};
-  EXPECT_EQ(address_at(imported.inputs[0], place), "Bucket");
+  EXPECT_EQ(PlaceIndex(imported.inputs).address(place), "Bucket");
 }
 
 }  // namespace

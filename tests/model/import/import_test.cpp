@@ -1,5 +1,7 @@
 #include "model/import/import.h"
 
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace replisim {
@@ -37,12 +39,14 @@ TEST(GivenAccount, IsOfThePartOfTheInputFirst) {
   EXPECT_EQ(given_account(options, "dir/other.json", "aws"), std::nullopt);
 }
 
-TEST(AddressAt, IsTheInnermost) {
+TEST(PlaceIndex, FindsTheInnermost) {
   ImportedInput input;
   input.places = {{{0, 0, 100}, "outer"}, {{0, 10, 20}, "inner"}, {{1, 0, 100}, "other"}};
-  EXPECT_EQ(address_at(input, {0, 12, 14}), "inner");
-  EXPECT_EQ(address_at(input, {0, 30, 31}), "outer");
-  EXPECT_EQ(address_at(input, {2, 30, 31}), "");
+  const std::vector<ImportedInput> inputs = {input};
+  const PlaceIndex places(inputs);
+  EXPECT_EQ(places.address({0, 12, 14}), "inner");
+  EXPECT_EQ(places.address({0, 30, 31}), "outer");
+  EXPECT_EQ(places.address({2, 30, 31}), "");
 }
 
 }  // namespace

@@ -97,7 +97,7 @@ TEST(TerraformPlace, LeadsToTheResource) {
   for (const Account& account : imported.scenario->base.world.accounts) {
     for (const Bucket& bucket : account.buckets) {
       if (bucket.policy) {
-        EXPECT_EQ(address_at(imported.inputs[0], bucket.policy->statements[0].where),
+        EXPECT_EQ(PlaceIndex(imported.inputs).address(bucket.policy->statements[0].where),
                   "aws_s3_bucket_policy.destination");
       }
     }
