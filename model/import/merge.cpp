@@ -65,7 +65,7 @@ class Merger {
   void merge_keyed(Draft& list, const JsonNode& from, const KeyedList& row);
   void merge_plain(Draft& list, const JsonNode& from);
   Draft* find_same(Draft& list, const JsonNode& element, const KeyedList& row) const;
-  [[nodiscard]] bool is_equal(const JsonNode& a, const JsonNode& b);
+  [[nodiscard]] bool is_equal(const JsonNode& first, const JsonNode& second);
   const JsonNode* policy_of(const JsonNode& node);
 
   ImportContext& context_;

@@ -75,7 +75,7 @@ class TerraformAccounts {
 };
 
 /// The account of an ARN, if it names one.
-std::optional<std::string> account_of_arn(std::string_view arn);
+std::optional<std::string> account_of_arn(std::string_view text);
 
 /// Of accounts that no input names.
 inline constexpr std::string_view kStandInAccount = "000000000000";

@@ -128,7 +128,11 @@ bool InputLoader::read_options() {
   is_read = read_pairs(arguments_.parameters, "--parameter", kFirst, options.parameters) && is_read;
   for (const auto& [name, id] : options.accounts) {
     if (!is_account_id(id)) {
-      fail("`--account " + name + "=" + id + "`: an account id has 12 digits");
+      fail(std::string("`--account ")
+               .append(name)
+               .append("=")
+               .append(id)
+               .append("`: an account id has 12 digits"));
       is_read = false;
     }
   }

@@ -391,9 +391,14 @@ void RequirementGraph::Impl::collect(Index index, const std::vector<std::uint32_
   }
   const auto [first, last] = boost::adjacent_vertices(index, graph);
   if (node.kind == RequirementKind::OneOf) {
-    const auto cheapest =
-        std::min_element(first, last, [&](Index a, Index b) { return costs[a] < costs[b]; });
-    if (cheapest != last) {
+    // Not std::min_element: these iterators pass an index by value, and are no forward iterators.
+    std::optional<Index> cheapest;
+    for (auto child = first; child != last; ++child) {
+      if (!cheapest || costs[*child] < costs[*cheapest]) {
+        cheapest = *child;
+      }
+    }
+    if (cheapest) {
       collect(*cheapest, costs, seen, found);
     }
     return;
