@@ -162,7 +162,7 @@ void CaseTable::expand_row(const JsonNode& row, const std::string& id, std::vect
 bool CaseTable::are_lists(const JsonNode& lists) {
   if (!lists.is_object() || lists.child_count == 0) {
     report("scenario.wrong-type", "`for_each` is not an object of lists",
-           "`\"for_each\": {\"encryption\": [\"AES256\", \"aws:kms\"]}`", lists.where);
+           R"(`"for_each": {"encryption": ["AES256", "aws:kms"]}`)", lists.where);
     return false;
   }
   std::uint64_t count = 1;
@@ -240,7 +240,7 @@ void CaseTable::read_exception(const JsonNode& node, const JsonNode& lists,
   const JsonNode* const when = node.is_object() ? node.find(kWhen) : nullptr;
   if (when == nullptr || !when->is_object()) {
     report("scenario.missing-field", "an exception without `when`",
-           "`{\"when\": {\"NAME\": VALUE}, \"expect\": {…}}`", node.where);
+           R"(`{"when": {"NAME": VALUE}, "expect": {…}}`)", node.where);
     return;
   }
   for (const JsonNode& member : *when) {

@@ -32,7 +32,7 @@ class ScenarioReader {
         patcher_(*arena_, {options.json.depth_max, options.patched_nodes_max}, issues_) {}
 
   Result<Scenario> read(const std::string& path);
-  Result<Scenario> read(const JsonNode& root);
+  Result<Scenario> read(const JsonNode& given);
 
  private:
   ScenarioDocument read_document(const JsonNode& root);

@@ -249,14 +249,14 @@ std::vector<FieldRow> template_rows(const Shape& shape) {
 }
 
 const Shape& variant_template_shape() {
-  static const std::vector<FieldRow> kRows = template_rows(shape_of<VariantDocument>());
-  static const Shape kShape = {"VariantForEach", "variants, one for each of a list", {{kRows}}};
+  static const std::vector<FieldRow> rows = template_rows(shape_of<VariantDocument>());
+  static const Shape kShape = {"VariantForEach", "variants, one for each of a list", {{rows}}};
   return kShape;
 }
 
 const Shape& row_template_shape() {
-  static const std::vector<FieldRow> kRows = template_rows(table_row_shape());
-  static const Shape kShape = {"RowForEach", "rows, one for each of a list", {{kRows}}};
+  static const std::vector<FieldRow> rows = template_rows(table_row_shape());
+  static const Shape kShape = {"RowForEach", "rows, one for each of a list", {{rows}}};
   return kShape;
 }
 
