@@ -1,9 +1,11 @@
 #include "model/scenario.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
+#include "model/case_table.h"
 #include "model/json_include.h"
 #include "model/json_patch.h"
 #include "model/scenario_check.h"
@@ -30,14 +32,16 @@ class ScenarioReader {
         patcher_(*arena_, {options.json.depth_max, options.patched_nodes_max}, issues_) {}
 
   Result<Scenario> read(const std::string& path);
-  Result<Scenario> read(const JsonNode& root);
+  Result<Scenario> read(const JsonNode& given);
 
  private:
   ScenarioDocument read_document(const JsonNode& root);
   ScenarioCase make_case(const JsonNode& root, ScenarioDocument document);
-  void read_variants(const JsonNode& root, const std::vector<VariantDocument>& variants,
+  void read_variants(const JsonNode& root, std::vector<VariantDocument> variants,
                      const DiagnosticsExpectation* diagnostics, Scenario& scenario);
-  const JsonNode* patched(const JsonNode& root, const VariantDocument& variant);
+  const JsonNode* patched(const JsonNode& root, VariantDocument& variant);
+  const JsonNode* with_event_changed(const JsonNode& root, VariantDocument& variant);
+  std::optional<std::size_t> find_event(const JsonNode* events, VariantDocument& variant);
   void expect_of_variant(const VariantDocument& variant, ScenarioCase& variant_case);
 
   void set_times(Instant clock, std::vector<EventDocument>& events);
@@ -58,11 +62,13 @@ class ScenarioReader {
   std::uint64_t dropped_count_ = 0;
 };
 
-/// The tree without its variants: what a variant changes.
+/// The tree without its variants and rows: what these change.
 const JsonNode* without_variants(const JsonNode& root, JsonArena& arena) {
   std::vector<JsonNode> members(root.begin(), root.end());
   members.erase(std::remove_if(members.begin(), members.end(),
-                               [](const JsonNode& member) { return member.key == "variants"; }),
+                               [](const JsonNode& member) {
+                                 return member.key == "variants" || member.key == "table";
+                               }),
                 members.end());
   JsonNode result = root;
   result.child_count = static_cast<std::uint32_t>(members.size());
@@ -80,12 +86,23 @@ Result<Scenario> ScenarioReader::read(const std::string& path) {
   return root == nullptr ? Result<Scenario>(finished_issues()) : read(*root);
 }
 
-Result<Scenario> ScenarioReader::read(const JsonNode& root) {
+/// What an event is called: `id`, or its number.
+std::string id_of_event(const JsonNode& events, std::size_t index) {
+  const JsonNode* const id = events.children[index].find("id");
+  return id != nullptr && id->is_string() && !id->text.empty()
+             ? std::string(id->text)
+             : "event-" + std::to_string(index + 1);
+}
+
+Result<Scenario> ScenarioReader::read(const JsonNode& given) {
+  CaseTable table(*arena_, {options_.variants_max, options_.patched_nodes_max}, issues_);
+  const JsonNode& root = *table.expand(given);
   if (!is_within_limits(root)) {
     return finished_issues();
   }
   ScenarioDocument document = read_document(root);
   std::vector<VariantDocument> variants = std::move(document.variants);
+  std::move(document.table.begin(), document.table.end(), std::back_inserter(variants));
   check_variants(variants);
 
   Scenario scenario;
@@ -93,8 +110,8 @@ Result<Scenario> ScenarioReader::read(const JsonNode& root) {
   scenario.description = document.description;
   scenario.arena = arena_;
   scenario.base = make_case(root, std::move(document));
-  read_variants(root, variants, scenario.base.diagnostics ? &*scenario.base.diagnostics : nullptr,
-                scenario);
+  read_variants(root, std::move(variants),
+                scenario.base.diagnostics ? &*scenario.base.diagnostics : nullptr, scenario);
   if (!issues_.empty()) {
     return finished_issues();
   }
@@ -138,20 +155,20 @@ ScenarioCase ScenarioReader::make_case(const JsonNode& root, ScenarioDocument do
   return result;
 }
 
-void ScenarioReader::read_variants(const JsonNode& root,
-                                   const std::vector<VariantDocument>& variants,
+void ScenarioReader::read_variants(const JsonNode& root, std::vector<VariantDocument> variants,
                                    const DiagnosticsExpectation* diagnostics, Scenario& scenario) {
   const std::uint64_t nodes_max = options_.variant_nodes_max;
+  const JsonNode* const list = root.find("variants");
   if (variants.size() > options_.variants_max ||
       variants.size() * includer_.node_count() > nodes_max) {
     report("scenario.too-many-variants",
            "more than " + std::to_string(options_.variants_max) + " variants, or of more than " +
                std::to_string(nodes_max) + " values together",
-           {}, root.find("variants")->where);
+           {}, list == nullptr ? variants.front().where : list->where);
     return;
   }
   const JsonNode* const base = without_variants(root, *arena_);
-  for (const VariantDocument& variant : variants) {
+  for (VariantDocument& variant : variants) {
     const JsonNode* const tree = patched(*base, variant);
     if (tree == nullptr || !is_within_limits(*tree)) {
       continue;
@@ -174,13 +191,67 @@ void ScenarioReader::read_variants(const JsonNode& root,
   }
 }
 
-const JsonNode* ScenarioReader::patched(const JsonNode& root, const VariantDocument& variant) {
+const JsonNode* ScenarioReader::patched(const JsonNode& root, VariantDocument& variant) {
   const std::size_t issues_before = issues_.size();
   const JsonNode* tree = variant.patch ? patcher_.patch(root, *variant.patch) : &root;
   if (tree != nullptr && variant.merge != nullptr) {
     tree = patcher_.merge(*tree, *variant.merge);
   }
+  if (tree != nullptr && (variant.event_change != nullptr || variant.expectation)) {
+    tree = with_event_changed(*tree, variant);
+  }
   return issues_.size() == issues_before ? tree : nullptr;
+}
+
+/// A row says what is about one event without a path to it.
+const JsonNode* ScenarioReader::with_event_changed(const JsonNode& root, VariantDocument& variant) {
+  const JsonNode* const events = root.find("events");
+  const std::optional<std::size_t> index = find_event(events, variant);
+  if (!index) {
+    return nullptr;
+  }
+  if (variant.expectation) {
+    variant.expectations[id_of_event(*events, *index)] = *variant.expectation;
+  }
+  if (variant.event_change == nullptr) {
+    return &root;
+  }
+  std::vector<JsonNode> changed(events->begin(), events->end());
+  const JsonNode* const event = patcher_.merge(changed[*index], *variant.event_change);
+  if (event == nullptr) {
+    return nullptr;
+  }
+  changed[*index] = *event;
+  std::vector<JsonNode> members(root.begin(), root.end());
+  members[static_cast<std::size_t>(events - root.children)].children =
+      arena_->keep(std::move(changed));
+  JsonNode result = root;
+  result.children = arena_->keep(std::move(members));
+  return arena_->keep(std::vector<JsonNode>{result});
+}
+
+std::optional<std::size_t> ScenarioReader::find_event(const JsonNode* events,
+                                                      VariantDocument& variant) {
+  const std::size_t count = events != nullptr && events->is_array() ? events->child_count : 0;
+  if (variant.event.empty() && count == 1) {
+    return 0;
+  }
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < count; ++i) {
+    ids.push_back(id_of_event(*events, i));
+    if (ids.back() == variant.event) {
+      return i;
+    }
+  }
+  const std::vector<std::string_view> names(ids.begin(), ids.end());
+  if (variant.event.empty()) {
+    report("scenario.unclear-event", "which event the row is about is not said",
+           "`event` names one by its id", variant.where);
+  } else {
+    report("scenario.unknown-event", "unknown event " + in_backticks(variant.event),
+           did_you_mean(variant.event, names), variant.event_where);
+  }
+  return std::nullopt;
 }
 
 void ScenarioReader::expect_of_variant(const VariantDocument& variant, ScenarioCase& variant_case) {

@@ -35,7 +35,16 @@ struct VariantDocument {
   SourceRange diagnostics_where;
   SourceRange where;
   SourceRange id_where;
+
+  // Of a row of `table`: what it changes in one event, and what must come of that.
+  std::string event;  ///< its id; empty: the only one there is
+  SourceRange event_where;
+  const JsonNode* event_change = nullptr;  ///< merged into the event; null: nothing
+  std::optional<EventExpectation> expectation;
 };
+
+/// The shape of a row of `table`: a variant that can say in short what is about one event.
+const Shape& table_row_shape();
 
 struct ScenarioDocument {
   std::string format;
@@ -45,6 +54,7 @@ struct ScenarioDocument {
   World world;
   std::vector<EventDocument> events;
   std::vector<VariantDocument> variants;
+  std::vector<VariantDocument> table;
   std::optional<std::vector<Expected>> diagnostics;
   bool diagnostics_exactly = false;
   SourceRange diagnostics_where;

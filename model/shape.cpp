@@ -171,6 +171,13 @@ const JsonNode* ShapeReader::embedded(const JsonNode& string, Issues& issues) co
   return parse_embedded_json(sources_, string, arena_, issues, limits_);
 }
 
+const JsonNode* ShapeReader::object_of(const JsonNode& node, std::vector<JsonNode> members) const {
+  JsonNode object = node;
+  object.child_count = static_cast<std::uint32_t>(members.size());
+  object.children = arena_.keep(std::move(members));
+  return arena_.keep(std::vector<JsonNode>{object});
+}
+
 bool is_empty_object(const Shape& shape, const void* object) {
   return std::all_of(shape.parts.begin(), shape.parts.end(), [&](const ShapePart& part) {
     return std::all_of(part.rows.begin(), part.rows.end(), [&](const FieldRow& row) {

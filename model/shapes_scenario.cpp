@@ -197,6 +197,104 @@ struct VariantExpectCodec {
   }
 };
 
+// Tables
+
+/// One object for each list of values.
+void add_lists_schema(SchemaWriter& schema) {
+  schema.map_of([](SchemaWriter& list) { list.type("array"); });
+}
+
+void add_exceptions_schema(SchemaWriter& schema) {
+  schema.array_of([](SchemaWriter& exception) {
+    exception.type("object");
+    JsonWriter& json = exception.json();
+    json.key("required");
+    json.begin_array();
+    json.string("when");
+    json.end_array();
+  });
+}
+
+/// What reading a table and `for_each` leaves nothing of: it is made into rows before.
+constexpr FieldRow made_into_rows(std::string_view name, std::string_view description,
+                                  void (*schema)(SchemaWriter&)) {
+  FieldRow row{name, Need::Optional, description};
+  row.schema = schema;
+  return row;
+}
+
+constexpr std::array kListRows = {
+    made_into_rows("for_each",
+                   "lists by name: one case for each combination of their values, put in place of "
+                   "`${each.NAME}` and `${each.NAME.MEMBER}`",
+                   &add_lists_schema),
+    made_into_rows("exceptions",
+                   "of cases by `for_each`: where `when` has their values (one, or a list of "
+                   "them), the other members stand in place of the row's",
+                   &add_exceptions_schema),
+};
+
+/// Rows of a case that `for_each` makes several of: a placeholder may stand anywhere.
+std::vector<FieldRow> template_rows(const Shape& shape) {
+  std::vector<FieldRow> rows;
+  for (const ShapePart& part : shape.parts) {
+    for (FieldRow row : part.rows) {
+      const bool is_list = row.name == "for_each" || row.name == "exceptions";
+      row.schema = is_list ? row.schema : nullptr;
+      row.need = row.name == "for_each" ? Need::Required : row.need;
+      rows.push_back(row);
+    }
+  }
+  return rows;
+}
+
+const Shape& variant_template_shape() {
+  static const std::vector<FieldRow> rows = template_rows(shape_of<VariantDocument>());
+  static const Shape kShape = {"VariantForEach", "variants, one for each of a list", {{rows}}};
+  return kShape;
+}
+
+const Shape& row_template_shape() {
+  static const std::vector<FieldRow> rows = template_rows(table_row_shape());
+  static const Shape kShape = {"RowForEach", "rows, one for each of a list", {{rows}}};
+  return kShape;
+}
+
+template <const Shape& (*kShape)(), const Shape& (*kTemplate)()>
+struct CaseCodec : StructCodec<VariantDocument, kShape> {
+  static void schema(SchemaWriter& schema) {
+    schema.any_of({[](SchemaWriter& one) { one.object(kShape()); },
+                   [](SchemaWriter& several) { several.object(kTemplate()); }});
+  }
+};
+using VariantsCodec =
+    ListCodec<CaseCodec<&shape_of<VariantDocument>, &variant_template_shape>, VariantDocument>;
+using TableCodec = ListCodec<CaseCodec<&table_row_shape, &row_template_shape>, VariantDocument>;
+
+/// What a row changes in its event, as the event has it.
+constexpr std::array<std::string_view, 4> kEventMembers = {"at", "as", "context", "params"};
+
+void finish_row(ShapeReader& reader, const JsonNode& node, void* object) {
+  VariantDocument& row = *static_cast<VariantDocument*>(object);
+  row.where = node.where;
+  std::vector<JsonNode> members;
+  for (const JsonNode& member : node) {
+    for (const std::string_view name : kEventMembers) {
+      if (member.key == name) {
+        members.push_back(member);
+      }
+    }
+  }
+  if (!members.empty()) {
+    row.event_change = reader.object_of(node, std::move(members));
+  }
+}
+
+struct ObjectSchema {
+  static void string(SchemaWriter& schema) { schema.type("string"); }
+  static void object(SchemaWriter& schema) { schema.type("object"); }
+};
+
 // The whole
 
 struct FormatCodec : Codec<std::string> {
@@ -279,8 +377,11 @@ constexpr std::array kWorldRows = {
 constexpr std::array kTailRows = {
     field<&ScenarioDocument::events, Codec<std::vector<EventDocument>>,
           &ScenarioDocument::events_where>("events", Need::Optional, "what happens, in order"),
-    field<&ScenarioDocument::variants>("variants", Need::Optional,
-                                       "the same with something changed"),
+    field<&ScenarioDocument::variants, VariantsCodec>("variants", Need::Optional,
+                                                      "the same with something changed"),
+    field<&ScenarioDocument::table, TableCodec>(
+        "table", Need::Optional,
+        "a case a row: what is other than in the scenario, and what must come of it"),
     field<&ScenarioDocument::diagnostics, CodesCodec, &ScenarioDocument::diagnostics_where>(
         "diagnostics", Need::Optional, "codes of findings that must be reported"),
     field<&ScenarioDocument::diagnostics_exactly>("diagnosticsExactly", Need::Optional,
@@ -330,8 +431,35 @@ const Shape& shape_of<VariantDocument>() {
                                            "whether there may be no others"),
       ignored("description"),
   };
-  static const Shape kShape = {
-      "Variant", "the scenario with something changed", {{kRows}}, &note_place<Variant>};
+  static const Shape kShape = {"Variant",
+                               "the scenario with something changed",
+                               {{kRows}, {kListRows}},
+                               &note_place<Variant>};
+  return kShape;
+}
+
+const Shape& table_row_shape() {
+  using Row = VariantDocument;
+  static constexpr std::array kRows = {
+      field<&Row::id, Codec<std::string>, &Row::id_where>(
+          "id", Need::Optional, "name of the case; row-1, row-2, … where it is not given"),
+      field<&Row::title>("title", Need::Optional, "for people"),
+      field<&Row::event, Codec<std::string>, &Row::event_where>(
+          "event", Need::Optional, "id of the event that the row is about, if there are several"),
+      made_into_rows("at", "in place of the event's", &ObjectSchema::string),
+      made_into_rows("as", "in place of the event's", nullptr),
+      made_into_rows("context", "merged into the event's by RFC 7386", &ObjectSchema::object),
+      made_into_rows("params", "merged into the event's by RFC 7386", &ObjectSchema::object),
+      field<&Row::expectation>("expect", Need::Optional, "what must come of that event"),
+      field<&Row::patch>("patch", Need::Optional, "changes of the scenario by RFC 6902"),
+      field<&Row::merge, NodeCodec>("merge", Need::Optional, "changes of it by RFC 7386"),
+      field<&Row::diagnostics, CodesCodec, &Row::diagnostics_where>(
+          "diagnostics", Need::Optional, "codes of findings that must be reported"),
+      field<&Row::diagnostics_exactly>("diagnosticsExactly", Need::Optional,
+                                       "whether there may be no others"),
+      ignored("description"),
+  };
+  static const Shape kShape = {"Row", "a case of the table", {{kRows}, {kListRows}}, &finish_row};
   return kShape;
 }
 

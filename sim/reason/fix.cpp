@@ -168,7 +168,7 @@ class Search {
   std::shared_ptr<JsonArena> arena_;
   const ScenarioCase& scenario_;
   const FixOptions& options_;
-  const JsonNode* root_ = nullptr;  ///< as given, less variants; each event has its id
+  const JsonNode* root_ = nullptr;  ///< as given, less variants and table; each event has its id
   std::uint32_t first_own_text_ = 0;
   SimulationResult before_;
   bool wants_choices_ = false;
@@ -179,13 +179,15 @@ class Search {
   Changes changes_;
 };
 
-/// The tree without its variants, every event with the id that it has or was given: events that are
-/// inserted do not give others another name.
+/// The tree without its variants and its table, every event with the id that it has or was given:
+/// events that are inserted do not give others another name.
 const JsonNode* Search::plain_tree() const {
   std::vector<PatchStep> steps;
   const JsonNode& given = *scenario_.root;
-  if (given.find("variants") != nullptr) {
-    steps.push_back({"remove", "/variants", ""});
+  for (const std::string name : {"variants", "table"}) {
+    if (given.find(name) != nullptr) {
+      steps.push_back({"remove", "/" + name, ""});
+    }
   }
   const ScenarioPlaces places(given);
   for (std::size_t i = 0; i < places.event_count(); ++i) {

@@ -615,7 +615,7 @@ std::optional<Scenario> case_of_probes(SourceMap& sources, const std::shared_ptr
   }
   std::vector<JsonNode> members;
   for (const JsonNode& member : *scenario.root) {
-    if (made->find(member.key) == nullptr && member.key != "variants") {
+    if (made->find(member.key) == nullptr && member.key != "variants" && member.key != "table") {
       members.push_back(member);
     }
   }

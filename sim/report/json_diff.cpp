@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kShortMax = 76;  // what is not longer stands on one line
 constexpr std::size_t kContextLines = 3;
 
-constexpr std::array<std::string_view, 3> kLeftOut = {"expect", "variants", "diagnostics"};
+constexpr std::array<std::string_view, 4> kLeftOut = {"expect", "variants", "table", "diagnostics"};
 constexpr std::array<std::string_view, 10> kNames = {
     "Id", "Name", "RoleName", "UserName", "PolicyName", "KeyId", "Sid", "ID", "id", "operation"};
 

@@ -67,6 +67,37 @@ TEST(Update, WhatAVariantSharesWithTheScenarioStays) {
               HasSubstr("ReplicationStatus stays: it is right for the scenario itself"));
 }
 
+TEST(Update, RowsOfATableAreRewrittenAsVariantsAre) {
+  const ScratchFolder folder;
+  const std::string text = small_scenario("{}", R"("table": [ { "id": "row",
+    "expect": { "ReplicationStatus": "FAILED" } } ])");
+  const std::string path = folder.write("x.json", text);
+  EXPECT_EQ(call({"test", path, "--update", "--filter", "row"}).exit_code, 0);
+  EXPECT_THAT(folder.read("x.json"),
+              HasSubstr(R"("expect": { "ReplicationStatus": "COMPLETED" } } ])"));
+}
+
+TEST(Update, WhatCasesByForEachShareIsRewrittenWhereTheyAgree) {
+  const ScratchFolder folder;
+  const auto table = [](const char* patches) {
+    return small_scenario("{}", R"("table": [ { "id": "row", "for_each": { "world": [ [], )" +
+                                    std::string(patches) + R"( ] },
+    "patch": "${each.world}", "expect": { "ReplicationStatus": "PENDING" } } ])");
+  };
+  const std::string agree = folder.write("agree.json", table("[]"));
+  EXPECT_EQ(call({"test", agree, "--update"}).exit_code, 0);
+  EXPECT_THAT(folder.read("agree.json"),
+              HasSubstr(R"("expect": { "ReplicationStatus": "COMPLETED" } } ])"));
+
+  const std::string text =
+      table(R"([{ "op": "remove", "path": "/accounts/0/Roles/0/RolePolicyList/0" }])");
+  const std::string differ = folder.write("differ.json", text);
+  const CommandResult result = call({"test", differ, "--update"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(folder.read("differ.json"), text);
+  EXPECT_THAT(result.err, HasSubstr("wants an expectation of its own"));
+}
+
 TEST(Update, OnlySelectedCasesAreRewritten) {
   const ScratchFolder folder;
   const std::string text = small_scenario(R"({ "ReplicationStatus": "FAILED" })",
