@@ -72,7 +72,8 @@ const FieldRow* find_field(std::string_view name) {
 }
 
 bool is_whole_number(std::string_view text) {
-  const bool has_digits = !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool has_digits =
+      !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
   return has_digits && (text.size() == 1 || text.front() != '0');
 }
 
