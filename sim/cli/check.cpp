@@ -15,7 +15,7 @@
 namespace replisim {
 namespace {
 
-constexpr std::string_view kFormats[] = {"text", "json", "sarif", "github", "junit"};
+constexpr std::string_view kFormats[] = {"text", "json", "sarif", "github", "junit", "html"};
 
 struct CheckArguments {
   InputArguments inputs;
@@ -42,7 +42,7 @@ std::optional<ExitCode> parse(std::span<const std::string> args, CheckArguments&
                         "AWS CLI captures, scenario; NAME=PATH names it");
   values.inputs.add_to(arguments);
   arguments.option("--format", "FORMAT[=FILE]", values.formats,
-                   "text (default), json, sarif, github or junit; several times for several files");
+                   "text (default), json, sarif, github, junit or html; several times");
   arguments.option("--baseline", "FILE", values.baseline, "what it lists does not count");
   arguments.option("--write-baseline", "FILE", values.write_baseline,
                    "accept all that counts now in later runs");
@@ -129,6 +129,9 @@ std::string render(const OutputChoice& output, const CheckReport& report, const 
   }
   if (output.format == "junit") {
     return check_junit(report);
+  }
+  if (output.format == "html") {
+    return check_html(report);
   }
   return check_text(report, output.file.empty() ? console.out_style() : TextStyle());
 }

@@ -153,6 +153,7 @@ std::string check_json(const CheckReport& report);
 std::string check_sarif(const CheckReport& report);
 std::string check_github(const CheckReport& report);
 std::string check_junit(const CheckReport& report);
+std::string check_html(const CheckReport& report);
 /// A Markdown table for the file that GITHUB_STEP_SUMMARY names.
 std::string check_github_summary(const CheckReport& report);
 

@@ -224,11 +224,11 @@ std::string answer(const Fix& fix) {
   if (fix.changes.empty()) {
     return "no change of a policy or setting mends this";
   }
-  return count_of(steps_of(fix.changes).size(), "change") + " make" +
-         (steps_of(fix.changes).size() == 1 ? "s " : " ") +
-         (fix.mended.size() == 1
-              ? "what failed succeed"
-              : "all " + std::to_string(fix.mended.size()) + " that failed succeed");
+  const std::size_t changes = steps_of(fix.changes).size();
+  return count_of(changes, "change") + (changes == 1 ? " mends " : " mend ") +
+         (fix.unmended.empty() ? "all that failed"
+                               : std::to_string(fix.mended.size()) + " of " +
+                                     std::to_string(failed) + " that failed");
 }
 
 }  // namespace

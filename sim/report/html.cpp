@@ -10,52 +10,12 @@
 #include "sim/reason/requirement_graph.h"
 #include "sim/reason/topology.h"
 #include "sim/report/escape.h"
+#include "sim/report/html_page.h"
 #include "sim/report/requirement_drawing.h"
 #include "sim/report/topology_report.h"
 
 namespace replisim {
 namespace {
-
-constexpr std::string_view kStyle = R"css(:root { color-scheme: light dark;
-  --ink: #1d2127; --paper: #ffffff; --band: #f5f6f8; --line: #c6ccd4; --faint: #5d6673;
-  --good: #17653a; --bad: #b3261e; --doubtful: #7d4e00; --link: #0b57d0; }
-@media (prefers-color-scheme: dark) { :root {
-  --ink: #e6e8eb; --paper: #16191d; --band: #1e2329; --line: #434b55; --faint: #a3acb8;
-  --good: #6fd08c; --bad: #ff8a80; --doubtful: #f0b95b; --link: #8ab4f8; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 84rem; padding: 1rem 1.5rem 4rem; color: var(--ink);
-  background: var(--paper); font: 16px/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.6rem; margin: .5rem 0; } h2 { font-size: 1.25rem; margin-top: 2.5rem; }
-h3 { font-size: 1.05rem; margin: 1.2rem 0 .4rem; }
-a { color: var(--link); } :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-.skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; }
-nav ul { display: flex; gap: 1.2rem; list-style: none; padding: 0; flex-wrap: wrap; }
-table { border-collapse: collapse; margin: .5rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0;
-  border-bottom: 1px solid var(--line); }
-ol.timeline { list-style: none; padding: 0; }
-details { border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: 0 .8rem; }
-summary { cursor: pointer; padding: .5rem 0; } details[open] { padding-bottom: .8rem; }
-pre, code { font: .85rem/1.45 ui-monospace, monospace; }
-pre { background: var(--band); border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0;
-  padding: .6rem .8rem; overflow-x: auto; }
-.statement { border-left: 4px solid var(--line); }
-.statement.good { border-left-color: var(--good); }
-.statement.bad { border-left-color: var(--bad); }
-.statement.doubtful { border-left-color: var(--doubtful); }
-.badge { font-weight: 600; white-space: nowrap; } .mark { font-weight: 600; color: var(--bad); }
-b.good, .badge.good { color: var(--good); } b.bad, .badge.bad { color: var(--bad); }
-b.doubtful, .badge.doubtful { color: var(--doubtful); }
-.faint, .badge.faint { color: var(--faint); }
-.picture { overflow-x: auto; margin: .5rem 0; padding: .5rem; border: 1px solid var(--line);
-  border-radius: 6px; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .5rem 0; }
-dt { color: var(--faint); } dd { margin: 0; }
-@media print { body { max-width: none; font-size: 11pt; } nav, .skip { display: none; }
-  details { break-inside: avoid; border: 0; padding: 0; } pre { white-space: pre-wrap; }
-  details::details-content { content-visibility: visible; display: block; }
-  .picture { overflow: visible; } .drawing { max-width: 100%; height: auto; } }
-)css";
 
 /// How a statement took part in a decision; the worst counts.
 enum class Part : std::uint8_t { None, Allowed, NearMiss, Denied };
@@ -110,28 +70,6 @@ std::string_view class_of(CheckState state) {
     case CheckState::NotReached: return "faint";
   }
   return "";
-}
-
-/// Text that keeps its lines.
-std::string escape_lines(std::string_view text) {
-  std::string out;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    out += (begin == 0 ? "" : "\n") + escape_xml(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return out;
-}
-
-std::string tag(std::string_view name, std::string_view css, std::string_view text) {
-  std::string out = "<" + std::string(name);
-  out += css.empty() ? "" : " class=\"" + std::string(css) + "\"";
-  return out.append(">").append(escape_xml(text)).append("</").append(name).append(">");
-}
-
-std::string section(const std::string& id, const std::string& title, const std::string& body) {
-  return "<section id=\"" + id + "\" aria-labelledby=\"" + id + "-heading\">\n<h2 id=\"" + id +
-         "-heading\">" + escape_xml(title) + "</h2>\n" + body + "</section>\n";
 }
 
 // --- a page ---
@@ -204,8 +142,8 @@ void Page::add(const EventOutcome& outcome) {
 std::string Page::summary() const {
   std::string body = "<table><tbody>\n";
   const auto row = [&body](const std::string& name, std::size_t count, std::string_view css) {
-    body += "<tr><th scope=\"row\">" + tag("b", css, name) + "</th><td>" + std::to_string(count) +
-            "</td></tr>\n";
+    body += "<tr><th scope=\"row\">" + html_tag("b", css, name) + "</th><td>" +
+            std::to_string(count) + "</td></tr>\n";
   };
   row("events", event_count_, "");
   row("calls refused", refused_count_, refused_count_ == 0 ? "" : "bad");
@@ -224,16 +162,17 @@ std::string excerpt_pre(const Excerpt& excerpt) {
     body += escape_xml(pad_left(number, 5) + " | " + line.text) + "\n";
     for (const Excerpt::Mark& mark : line.marks) {
       body += escape_xml(std::string(5, ' ') + " | " + std::string(mark.column - 1, ' ')) +
-              tag("span", "mark", "^ " + mark.note) + "\n";
+              html_tag("span", "mark", "^ " + mark.note) + "\n";
     }
   }
   return body.empty() ? body : "<pre tabindex=\"0\">" + body + "</pre>\n";
 }
 
 std::string statement_lines(const ExplainedStatement& statement, std::string_view intro) {
-  return "<p>" + escape_xml(intro) + " " + tag("code", "", statement.sid) + " of " +
-         escape_xml(statement.policy) + ", " + tag("code", "faint", to_string(statement.place)) +
-         "</p>\n" + excerpt_pre(statement.excerpt);
+  return "<p>" + escape_xml(intro) + " " + html_tag("code", "", statement.sid) + " of " +
+         escape_xml(statement.policy) + ", " +
+         html_tag("code", "faint", to_string(statement.place)) + "</p>\n" +
+         excerpt_pre(statement.excerpt);
 }
 
 std::string cause_item(const Cause& cause) {
@@ -244,7 +183,7 @@ std::string cause_item(const Cause& cause) {
     item += statement_lines(*cause.near_miss, "nearest:");
   } else {
     item += cause.place.is_known()
-                ? "<p>see " + tag("code", "faint", to_string(cause.place)) + "</p>\n"
+                ? "<p>see " + html_tag("code", "faint", to_string(cause.place)) + "</p>\n"
                 : "";
     item += excerpt_pre(cause.excerpt);
   }
@@ -255,11 +194,11 @@ std::string check_row(const ExplainedCheck& explained) {
   const Check& check = *explained.check;
   std::string on = escape_xml(check.action);
   for (const ExplainedStatement& statement : explained.statements) {
-    on += "<br>" + tag("span", "faint",
-                       (statement.effect == "Deny" ? "denied by " : "allowed by ") + statement.sid +
-                           ", " + to_string(statement.place));
+    on += "<br>" + html_tag("span", "faint",
+                            (statement.effect == "Deny" ? "denied by " : "allowed by ") +
+                                statement.sid + ", " + to_string(statement.place));
   }
-  return "<tr><td>" + tag("b", class_of(check.state), word_of(check.state)) + "</td><td>" +
+  return "<tr><td>" + html_tag("b", class_of(check.state), word_of(check.state)) + "</td><td>" +
          escape_xml(check.id) + "</td><td>" + escape_xml(check.question) + "</td><td>" + on +
          "</td></tr>\n";
 }
@@ -299,7 +238,7 @@ std::string shown_by_s3(const Explanation& explanation) {
   }
   std::string body = "<h3>What S3 shows</h3>\n<dl>\n";
   const auto row = [&body](std::string_view name, std::string_view value) {
-    body += value.empty() ? "" : tag("dt", "", name) + tag("dd", "", value) + "\n";
+    body += value.empty() ? "" : html_tag("dt", "", name) + html_tag("dd", "", value) + "\n";
   };
   const std::string& status = explanation.status_header;
   row("x-amz-replication-status", status.empty() ? "(absent)" : status);
@@ -330,7 +269,8 @@ std::string Page::attempt_article(const Explanation& explanation) {
 std::string Page::event_item(const PageEvent& event) {
   const EventOutcome& outcome = *event.outcome;
   bool is_open = !outcome.error.empty();
-  std::string badges = outcome.error.empty() ? "" : " " + tag("span", "badge bad", outcome.error);
+  std::string badges =
+      outcome.error.empty() ? "" : " " + html_tag("span", "badge bad", outcome.error);
   std::string body;
   for (const Explanation& explanation : event.explanations) {
     if (explanation.attempt != nullptr) {
@@ -338,7 +278,7 @@ std::string Page::event_item(const PageEvent& event) {
       const std::string name = std::string(to_string(attempt.result)) +
                                (attempt.destination_bucket.empty() ? "" : " ") +
                                attempt.destination_bucket;
-      badges += " " + tag("span", "badge " + std::string(class_of(attempt.result)), name);
+      badges += " " + html_tag("span", "badge " + std::string(class_of(attempt.result)), name);
       is_open = is_open || attempt.result == ReplicationResult::Failed ||
                 attempt.result == ReplicationResult::Unknown;
     }
@@ -348,7 +288,7 @@ std::string Page::event_item(const PageEvent& event) {
     body += "<p class=\"faint\">" + escape_xml(note) + "</p>\n";
   }
   return std::string("<li><details") + (is_open ? " open" : "") + "><summary><time>" +
-         escape_xml(format_rfc3339(outcome.at)) + "</time> " + tag("b", "", outcome.event_id) +
+         escape_xml(format_rfc3339(outcome.at)) + "</time> " + html_tag("b", "", outcome.event_id) +
          " " + escape_xml(outcome.operation + " " + event.explanations.front().object) + badges +
          "</summary>\n" + body + "</details></li>\n";
 }
@@ -362,7 +302,8 @@ std::string Page::timeline() {
   const std::size_t left_out = event_count_ - events_.size();
   return left_out == 0
              ? body
-             : body + tag("p", "", std::to_string(left_out) + " further events are not shown.");
+             : body +
+                   html_tag("p", "", std::to_string(left_out) + " further events are not shown.");
 }
 
 // --- the world ---
@@ -408,11 +349,11 @@ std::string statement_json(const PolicyDocument& policy, const Statement& statem
 
 std::string Page::policy_article(const PlacedPolicy& policy) const {
   std::string body = "<h3>" + escape_xml(policy.name) + "</h3>\n" +
-                     tag("p", "faint", played_.sources.format(policy.document->where)) + "\n";
+                     html_tag("p", "faint", played_.sources.format(policy.document->where)) + "\n";
   for (const Statement& statement : policy.document->statements) {
     const Part part = part_of(statement);
     body += R"(<pre tabindex="0" class="statement )" + std::string(class_of(part)) + "\">" +
-            tag("b", class_of(part), word_of(part)) + "\n" +
+            html_tag("b", class_of(part), word_of(part)) + "\n" +
             escape_lines(statement_json(*policy.document, statement)) + "</pre>\n";
   }
   return body;
@@ -432,37 +373,23 @@ std::string Page::policies() const {
   return others == 0
              ? body
              : body +
-                   tag("p", "faint",
-                       "Not shown, since nothing of them decided: " + std::to_string(others) +
-                           " of the policies in the world.") +
+                   html_tag("p", "faint",
+                            "Not shown, since nothing of them decided: " + std::to_string(others) +
+                                " of the policies in the world.") +
                    "\n";
 }
 
 std::string Page::render(const std::string& expectations) && {
-  const std::string title =
-      played_.scenario.title.empty() ? std::string("Replisim") : played_.scenario.title;
-  std::string html =
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-      "'unsafe-inline'\">\n<title>" +
-      escape_xml(title) + "</title>\n<style>\n" + std::string(kStyle) +
-      std::string(drawing_style()) + "</style>\n</head>\n<body>\n";
-  html += "<a class=\"skip\" href=\"#events\">Skip to the events</a>\n<header>\n<h1>" +
-          escape_xml(title) + "</h1>\n";
   const std::string& variant = played_.scenario.variant_id;
-  html += tag("p", "faint", file_ + (variant.empty() ? "" : ", variant " + variant)) +
-          "\n</header>\n<nav aria-label=\"Sections\"><ul>";
-  for (const auto& [id, name] :
-       {std::pair("summary", "Summary"), std::pair("events", "Events"),
-        std::pair("topology-section", "Topology"), std::pair("policies", "Policies")}) {
-    html += std::string("<li><a href=\"#") + id + "\">" + name + "</a></li>";
-  }
-  html += "</ul></nav>\n<main>\n" + section("summary", "Summary", summary() + expectations);
-  html += section("events", "Events", timeline());
-  html += section("topology-section", "Topology", topology());
-  html += section("policies", "Policies", policies());
-  return html + "</main>\n</body>\n</html>\n";
+  HtmlPage page;
+  page.title = played_.scenario.title.empty() ? std::string("Replisim") : played_.scenario.title;
+  page.subtitle = file_ + (variant.empty() ? "" : ", variant " + variant);
+  page.main_section = "events";
+  page.sections = {{"summary", "Summary", summary() + expectations},
+                   {"events", "Events", timeline()},
+                   {"topology-section", "Topology", topology()},
+                   {"policies", "Policies", policies()}};
+  return html_page(page);
 }
 
 std::string expectations_html(const RunReport& report) {
@@ -472,7 +399,7 @@ std::string expectations_html(const RunReport& report) {
   }
   std::string body = "<h3>Expectations that do not hold</h3>\n<ul>\n";
   for (const Failure& failure : failures) {
-    body += "<li>" + tag("code", "faint", to_string(failure.place)) + " " +
+    body += "<li>" + html_tag("code", "faint", to_string(failure.place)) + " " +
             escape_xml(summary_of(failure)) + "</li>\n";
   }
   return body + "</ul>\n";

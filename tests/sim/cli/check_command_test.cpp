@@ -184,7 +184,8 @@ TEST_P(CheckFormat, IsWhatItsReadersTake) {
   EXPECT_TRUE(matches_golden("check-format-" + GetParam() + ".txt", result.transcript()));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CheckFormat, ::testing::Values("json", "sarif", "github", "junit"),
+INSTANTIATE_TEST_SUITE_P(All, CheckFormat,
+                         ::testing::Values("json", "sarif", "github", "junit", "html"),
                          [](const auto& test) { return test.param; });
 
 TEST(CheckCommand, SummarisesForGitHub) {
