@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fstream>
 #include <ostream>
 #include <vector>
 
@@ -117,44 +116,15 @@ bool set_clock(const std::string& text, LoadedInputs& loaded, const Console& con
   return true;
 }
 
-std::string render(const OutputChoice& output, const CheckReport& report, const Console& console) {
-  if (output.format == "json") {
-    return check_json(report);
-  }
-  if (output.format == "sarif") {
-    return check_sarif(report);
-  }
-  if (output.format == "github") {
-    return check_github(report);
-  }
-  if (output.format == "junit") {
-    return check_junit(report);
-  }
-  if (output.format == "html") {
-    return check_html(report);
-  }
-  return check_text(report, output.file.empty() ? console.out_style() : TextStyle());
-}
-
-/// GitHub shows this file on the page of the run.
-void append_github_summary(const CheckReport& report, const Console& console) {
-  const std::string path = console.variable("GITHUB_STEP_SUMMARY");
-  if (!path.empty()) {
-    std::ofstream(path, std::ios::app | std::ios::binary) << check_github_summary(report);
-  }
-}
+constexpr ReportFormat<CheckReport> kRenderers[] = {{"json", check_json},
+                                                    {"sarif", check_sarif},
+                                                    {"github", check_github},
+                                                    {"junit", check_junit},
+                                                    {"html", check_html}};
 
 bool write_outputs(const std::vector<OutputChoice>& outputs, const CheckReport& report,
                    const Console& console) {
-  for (const OutputChoice& output : outputs) {
-    if (!write_output(output, render(output, report, console), console)) {
-      return false;
-    }
-    if (output.format == "github") {
-      append_github_summary(report, console);
-    }
-  }
-  return true;
+  return write_report(outputs, report, kRenderers, check_text, check_github_summary, console);
 }
 
 bool write_file(const std::string& path, const std::string& text, const Console& console) {

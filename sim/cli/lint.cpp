@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fstream>
 #include <ostream>
 #include <vector>
 
@@ -79,38 +78,12 @@ std::optional<Severity> read_fail_on(const std::string& name, const Console& con
   return std::nullopt;
 }
 
-std::string render(const OutputChoice& output, const LintReport& report, const Console& console) {
-  if (output.format == "json") {
-    return lint_json(report);
-  }
-  if (output.format == "sarif") {
-    return lint_sarif(report);
-  }
-  if (output.format == "github") {
-    return lint_github(report);
-  }
-  return lint_text(report, output.file.empty() ? console.out_style() : TextStyle());
-}
-
-/// GitHub shows this file on the page of the run.
-void append_github_summary(const LintReport& report, const Console& console) {
-  const std::string path = console.variable("GITHUB_STEP_SUMMARY");
-  if (!path.empty()) {
-    std::ofstream(path, std::ios::app | std::ios::binary) << lint_github_summary(report);
-  }
-}
+constexpr ReportFormat<LintReport> kRenderers[] = {
+    {"json", lint_json}, {"sarif", lint_sarif}, {"github", lint_github}};
 
 bool write_outputs(const std::vector<OutputChoice>& outputs, const LintReport& report,
                    const Console& console) {
-  for (const OutputChoice& output : outputs) {
-    if (!write_output(output, render(output, report, console), console)) {
-      return false;
-    }
-    if (output.format == "github") {
-      append_github_summary(report, console);
-    }
-  }
-  return true;
+  return write_report(outputs, report, kRenderers, lint_text, lint_github_summary, console);
 }
 
 ExitCode print_rules(const Console& console) {

@@ -1,6 +1,7 @@
 #include "sim/cli/output.h"
 
 #include <algorithm>
+#include <fstream>
 #include <ostream>
 
 #include "sim/cli/files.h"
@@ -63,6 +64,13 @@ bool write_output(const OutputChoice& choice, const std::string& text, const Con
     return false;
   }
   return true;
+}
+
+void append_github_summary(const std::string& text, const Console& console) {
+  const std::string path = console.variable("GITHUB_STEP_SUMMARY");
+  if (!path.empty()) {
+    std::ofstream(path, std::ios::app | std::ios::binary) << text;
+  }
 }
 
 }  // namespace replisim

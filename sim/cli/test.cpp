@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fstream>
 #include <ostream>
 #include <thread>
 #include <utility>
@@ -64,44 +63,15 @@ std::optional<ExitCode> parse(std::span<const std::string> args, TestArguments& 
   return arguments.parse(args, console);
 }
 
-std::string render(const OutputChoice& output, const TestReport& report, const Console& console) {
-  if (output.format == "junit") {
-    return junit_xml(report);
-  }
-  if (output.format == "tap") {
-    return tap(report);
-  }
-  if (output.format == "json") {
-    return test_json(report);
-  }
-  if (output.format == "github") {
-    return github_annotations(report);
-  }
-  if (output.format == "sarif") {
-    return sarif(report);
-  }
-  return test_text(report, output.file.empty() ? console.out_style() : TextStyle());
-}
-
-/// GitHub shows this file on the page of the run.
-void append_github_summary(const TestReport& report, const Console& console) {
-  const std::string path = console.variable("GITHUB_STEP_SUMMARY");
-  if (!path.empty()) {
-    std::ofstream(path, std::ios::app | std::ios::binary) << github_summary(report);
-  }
-}
+constexpr ReportFormat<TestReport> kRenderers[] = {{"junit", junit_xml},
+                                                   {"tap", tap},
+                                                   {"json", test_json},
+                                                   {"github", github_annotations},
+                                                   {"sarif", sarif}};
 
 bool write_outputs(const std::vector<OutputChoice>& outputs, const TestReport& report,
                    const Console& console) {
-  for (const OutputChoice& output : outputs) {
-    if (!write_output(output, render(output, report, console), console)) {
-      return false;
-    }
-    if (output.format == "github") {
-      append_github_summary(report, console);
-    }
-  }
-  return true;
+  return write_report(outputs, report, kRenderers, test_text, github_summary, console);
 }
 
 /// Rewrites files whose expectations do not hold. False: one could not be written.
