@@ -83,12 +83,9 @@ ExitCode fix_command(std::span<const std::string> args, Console& console) {
   if (!outputs) {
     return ExitCode::BadInput;
   }
-  const std::unique_ptr<LoadedScenario> loaded =
-      load_scenario(values.scenario, {.allow_outside = values.allow_outside}, console);
-  const ScenarioCase* chosen =
-      loaded == nullptr ? nullptr : choose_case(*loaded, values.variant, console);
-  if (chosen == nullptr ||
-      (!values.event.empty() && !has_event(*loaded, *chosen, values.event, console))) {
+  const auto [loaded, chosen] =
+      load_case({values.scenario, values.variant, values.event, values.allow_outside}, console);
+  if (chosen == nullptr) {
     return ExitCode::BadInput;
   }
   FixOptions options;

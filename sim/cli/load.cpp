@@ -78,4 +78,17 @@ bool has_event(const LoadedScenario& loaded, const ScenarioCase& chosen,
   return false;
 }
 
+LoadedCase load_case(const CaseChoice& choice, const Console& console) {
+  LoadedCase found;
+  found.loaded = load_scenario(choice.path, {.allow_outside = choice.allow_outside}, console);
+  if (found.loaded != nullptr) {
+    found.chosen = choose_case(*found.loaded, choice.variant_id, console);
+  }
+  if (found.chosen != nullptr && !choice.event_id.empty() &&
+      !has_event(*found.loaded, *found.chosen, choice.event_id, console)) {
+    found.chosen = nullptr;
+  }
+  return found;
+}
+
 }  // namespace replisim

@@ -33,4 +33,19 @@ const ScenarioCase* choose_case(const LoadedScenario& loaded, const std::string&
 bool has_event(const LoadedScenario& loaded, const ScenarioCase& chosen,
                const std::string& event_id, const Console& console);
 
+/// What most commands begin with.
+struct CaseChoice {
+  const std::string& path;
+  const std::string& variant_id;  ///< empty: the scenario itself
+  const std::string& event_id;    ///< empty: no event was asked for
+  bool allow_outside = false;
+};
+
+struct LoadedCase {
+  std::unique_ptr<LoadedScenario> loaded;
+  const ScenarioCase* chosen = nullptr;  ///< in `loaded`; null: there is none, and that was told
+};
+
+LoadedCase load_case(const CaseChoice& choice, const Console& console);
+
 }  // namespace replisim

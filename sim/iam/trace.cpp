@@ -28,4 +28,23 @@ std::vector<const StatementTrace*> Trace::near_misses() const {
   return misses;
 }
 
+PolicyLayer layer_of(DeniedBy denied_by) {
+  switch (denied_by) {
+    case DeniedBy::BucketPolicy:
+    case DeniedBy::KeyPolicy:
+    case DeniedBy::TrustPolicy:
+    case DeniedBy::ResourcePolicy:
+    case DeniedBy::Grant:
+    case DeniedBy::BlockPublicAccess: return PolicyLayer::Resource;
+    case DeniedBy::PermissionsBoundary: return PolicyLayer::PermissionsBoundary;
+    case DeniedBy::SessionPolicy: return PolicyLayer::Session;
+    case DeniedBy::ServiceControlPolicy: return PolicyLayer::ServiceControl;
+    case DeniedBy::ResourceControlPolicy: return PolicyLayer::ResourceControl;
+    case DeniedBy::VpcEndpointPolicy: return PolicyLayer::VpcEndpoint;
+    case DeniedBy::Nothing:
+    case DeniedBy::IdentityPolicy: return PolicyLayer::Identity;
+  }
+  return PolicyLayer::Identity;
+}
+
 }  // namespace replisim

@@ -62,6 +62,9 @@ enum class PolicyLayer : std::uint8_t {
   Identity,
 };
 
+/// Where the policies stand that a side is answered by.
+PolicyLayer layer_of(DeniedBy denied_by);
+
 struct PolicyTrace {
   std::shared_ptr<const CompiledPolicy> policy;
   PolicyLayer layer = PolicyLayer::Identity;

@@ -10,25 +10,6 @@
 namespace replisim {
 namespace {
 
-PolicyLayer layer_of(DeniedBy side) {
-  switch (side) {
-    case DeniedBy::BucketPolicy:
-    case DeniedBy::KeyPolicy:
-    case DeniedBy::TrustPolicy:
-    case DeniedBy::ResourcePolicy:
-    case DeniedBy::Grant:
-    case DeniedBy::BlockPublicAccess: return PolicyLayer::Resource;
-    case DeniedBy::PermissionsBoundary: return PolicyLayer::PermissionsBoundary;
-    case DeniedBy::SessionPolicy: return PolicyLayer::Session;
-    case DeniedBy::ServiceControlPolicy: return PolicyLayer::ServiceControl;
-    case DeniedBy::ResourceControlPolicy: return PolicyLayer::ResourceControl;
-    case DeniedBy::VpcEndpointPolicy: return PolicyLayer::VpcEndpoint;
-    case DeniedBy::Nothing:
-    case DeniedBy::IdentityPolicy: break;
-  }
-  return PolicyLayer::Identity;
-}
-
 bool is_resource_policy(DeniedBy side) {
   return layer_of(side) == PolicyLayer::Resource;
 }

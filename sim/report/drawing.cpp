@@ -26,4 +26,14 @@ std::string shorten(const std::string& text, std::size_t length) {
   return out;
 }
 
+std::string_view to_string(Drawing::Line line) {
+  switch (line) {
+    case Drawing::Line::Solid: return "solid";
+    case Drawing::Line::Dashed: return "dashed";
+    case Drawing::Line::Dotted: return "dotted";
+    case Drawing::Line::Bold: return "bold";
+  }
+  return "solid";
+}
+
 }  // namespace replisim

@@ -40,6 +40,9 @@ struct Drawing {
   std::vector<std::string> remarks;  ///< sentences below it
 };
 
+/// `solid`, `dashed`, `dotted`, `bold`: as Graphviz and the style sheet call it.
+std::string_view to_string(Drawing::Line line);
+
 /// For Graphviz.
 std::string drawing_dot(const Drawing& drawing);
 

@@ -53,16 +53,6 @@ std::string_view color_of(Drawing::Tone tone) {
   return "#30343b";
 }
 
-std::string_view style_of(Drawing::Line line) {
-  switch (line) {
-    case Drawing::Line::Solid: return "solid";
-    case Drawing::Line::Dashed: return "dashed";
-    case Drawing::Line::Dotted: return "dotted";
-    case Drawing::Line::Bold: return "bold";
-  }
-  return "solid";
-}
-
 std::string color_attributes(Drawing::Tone tone) {
   const std::string color(color_of(tone));
   return ", color=\"" + color + "\", fontcolor=\"" + color + "\"";
@@ -84,7 +74,7 @@ std::string node_line(const Drawing& drawing, std::size_t index, std::string_vie
 
 std::string edge_line(const Drawing::Edge& edge) {
   std::string line = "  n" + std::to_string(edge.from) + " -> n" + std::to_string(edge.to) +
-                     " [style=" + std::string(style_of(edge.line));
+                     " [style=" + std::string(to_string(edge.line));
   if (!edge.label.empty()) {
     line += ", label=" + quoted(edge.label);
   }

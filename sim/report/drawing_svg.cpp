@@ -29,16 +29,6 @@ std::string_view class_of(Drawing::Tone tone) {
   return "plain";
 }
 
-std::string_view class_of(Drawing::Line line) {
-  switch (line) {
-    case Drawing::Line::Solid: return "solid";
-    case Drawing::Line::Dashed: return "dashed";
-    case Drawing::Line::Dotted: return "dotted";
-    case Drawing::Line::Bold: return "bold";
-  }
-  return "solid";
-}
-
 std::string rectangle(const Box& box, int radius) {
   return "<rect" + number("x", box.x) + number("y", box.y) + number("width", box.width) +
          number("height", box.height) + number("rx", radius) + "/>";
@@ -125,7 +115,7 @@ std::string path_of(const std::vector<Point>& points) {
 std::string edge_svg(const Drawing::Edge& edge, const DrawingLayout::Route& route,
                      const std::string& id) {
   const std::string tone(class_of(edge.tone));
-  std::string svg = "<g class=\"edge " + tone + " " + std::string(class_of(edge.line)) + "\">";
+  std::string svg = "<g class=\"edge " + tone + " " + std::string(to_string(edge.line)) + "\">";
   svg += edge.tooltip.empty() ? "" : "<title>" + escape_xml(edge.tooltip) + "</title>";
   svg += "<path d=\"" + path_of(route.points) + "\" marker-end=\"url(#" + id + "-" + tone + ")\"/>";
   svg += edge.label.empty() ? "" : text_at(route.label.x, route.label.y, "", edge.label);
