@@ -12,7 +12,7 @@ namespace {
 /// No such variant or event: the nearest one, or all of them where they are few.
 std::string hint_of(const std::string& word, const std::vector<std::string_view>& names) {
   constexpr std::size_t kListedMax = 12;
-  const std::string nearest = spelling_hint(word, names);
+  std::string nearest = spelling_hint(word, names);
   if (!nearest.empty() || names.empty() || names.size() > kListedMax) {
     return nearest;
   }
