@@ -6,8 +6,8 @@
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/command.h"
-#include "sim/cli/files.h"
 #include "sim/cli/line_pipeline.h"
+#include "sim/files/files.h"
 #include "sim/report/authorize_json.h"
 
 namespace replisim {

@@ -5,7 +5,7 @@
 
 #include "model/json_document.h"
 #include "model/json_writer.h"
-#include "sim/cli/files.h"
+#include "sim/files/files.h"
 
 namespace replisim {
 namespace {

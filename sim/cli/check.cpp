@@ -6,9 +6,9 @@
 #include "sim/cli/arguments.h"
 #include "sim/cli/baseline.h"
 #include "sim/cli/command.h"
-#include "sim/cli/files.h"
 #include "sim/cli/inputs.h"
 #include "sim/cli/output.h"
+#include "sim/files/files.h"
 #include "sim/report/check_report.h"
 
 namespace replisim {

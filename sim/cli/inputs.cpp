@@ -13,7 +13,7 @@
 #include "model/import/cloudformation.h"
 #include "model/import/detect.h"
 #include "model/import/terraform.h"
-#include "sim/cli/files.h"
+#include "sim/files/files.h"
 
 namespace replisim {
 namespace {

@@ -13,7 +13,7 @@
 #include "model/json_document.h"
 #include "model/scenario.h"
 #include "model/shapes.h"
-#include "sim/cli/files.h"
+#include "sim/files/files.h"
 #include "sim/iam/placed_policy.h"
 #include "sim/replication/configuration_lint.h"
 

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/cli/files.h"
+#include "sim/files/files.h"
 
 namespace replisim {
 namespace {

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <ostream>
 
-#include "sim/cli/files.h"
+#include "sim/files/files.h"
 
 namespace replisim {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/scenario.h"
-#include "sim/cli/files.h"
+#include "sim/files/files.h"
 #include "sim/report/test_report.h"
 
 namespace replisim {

@@ -1,6 +1,7 @@
 #include "sim/replication/simulation.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "sim/replication/diagnostics.h"
@@ -104,6 +105,11 @@ SimulationResult Simulation::play_all() {
 
 std::vector<Diagnostic> Simulation::diagnostics() const {
   return impl_->given;
+}
+
+std::shared_ptr<const Trace> Simulation::ask(const AccessQuestion& question) const {
+  assert(impl_->run.watch);
+  return ask_access(impl_->run, question);
 }
 
 const World& Simulation::world() const {

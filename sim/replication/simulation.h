@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "model/scenario.h"
+#include "sim/replication/access.h"
 #include "sim/replication/attempt.h"
 
 namespace replisim {
@@ -31,6 +32,9 @@ class Simulation {
 
   /// Findings about the world as given: what AWS would have refused, what misleads.
   [[nodiscard]] std::vector<Diagnostic> diagnostics() const;
+
+  /// Whether somebody may do something now. For watched simulations.
+  [[nodiscard]] std::shared_ptr<const Trace> ask(const AccessQuestion& question) const;
 
   /// The world as it is now, objects and replicas included.
   [[nodiscard]] const World& world() const;

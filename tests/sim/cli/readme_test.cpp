@@ -66,10 +66,46 @@ bool matches(std::span<const std::string> wanted, std::span<const std::string> l
   return false;
 }
 
+std::string read_source(const std::string& path) {
+  std::ifstream in(std::string(REPLISIM_SOURCE_DIR) + "/" + path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A file of the repository that is shown whole: the block below `<!-- path -->`.
+struct ShownFile {
+  std::string path;
+  std::string text;
+};
+
+std::vector<ShownFile> shown_files(const std::string& markdown) {
+  constexpr std::string_view kBegin = "<!-- ";
+  constexpr std::string_view kEnd = " -->";
+  std::vector<ShownFile> files;
+  bool is_shown = false;
+  for (const std::string& line : lines_of(markdown)) {
+    if (line.starts_with(kBegin) && line.ends_with(kEnd)) {
+      const std::size_t length = line.size() - kBegin.size() - kEnd.size();
+      files.push_back({line.substr(kBegin.size(), length), ""});
+      is_shown = false;
+    } else if (line.starts_with("```")) {
+      is_shown = !is_shown && !files.empty() && files.back().text.empty();
+    } else if (is_shown) {
+      files.back().text += line + "\n";
+    }
+  }
+  return files;
+}
+
+TEST(Readme, ShowsFilesAsTheyAre) {
+  const std::vector<ShownFile> files = shown_files(read_source("README.md"));
+  ASSERT_THAT(files, Not(IsEmpty()));
+  for (const ShownFile& file : files) {
+    EXPECT_EQ(file.text, read_source(file.path)) << file.path;
+  }
+}
+
 TEST(Readme, ShowsWhatTheProgramPrints) {
-  std::ifstream in(std::string(REPLISIM_SOURCE_DIR) + "/README.md", std::ios::binary);
-  const std::vector<Example> examples =
-      examples_of(std::string(std::istreambuf_iterator<char>(in), {}));
+  const std::vector<Example> examples = examples_of(read_source("README.md"));
   ASSERT_THAT(examples, Not(IsEmpty()));
   for (const Example& example : examples) {
     std::istringstream words(example.command);

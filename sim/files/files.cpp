@@ -1,4 +1,4 @@
-#include "sim/cli/files.h"
+#include "sim/files/files.h"
 
 #include <algorithm>
 #include <filesystem>
