@@ -112,7 +112,7 @@ struct World::Impl {
   [[nodiscard]] Instant time_of(const std::string& text);
   Outcome act(MadeEvent made);
   Outcome act(const std::string& operation, DocumentNode params, const Call& how);
-  Outcome act(DocumentNode event);
+  Outcome act(const DocumentNode& event);
   std::string next_name() { return "action-" + std::to_string(++made_count); }
   void list_accounts();
   void attach(const std::string& account, const std::string& list, const Policy& policy);
@@ -187,7 +187,7 @@ Outcome World::Impl::act(MadeEvent made) {
   return {playing, std::move(outcome)};
 }
 
-Outcome World::Impl::act(DocumentNode event) {
+Outcome World::Impl::act(const DocumentNode& event) {
   const std::string name = next_name();
   Fragments fragments;
   Json json(to_text(event, fragments));
@@ -202,7 +202,7 @@ Outcome World::Impl::act(const std::string& operation, DocumentNode params, cons
   for (const auto& [key, value] : how.context) {
     event.object("context").set_text(key, value);
   }
-  return act(std::move(event));
+  return act(event);
 }
 
 World::World() : impl_(std::make_unique<Impl>()) {}
@@ -455,7 +455,7 @@ Outcome World::call(const std::string& operation, const Json& params, const Call
   for (const auto& [key, value] : how.context) {
     event.object("context").set_text(key, value);
   }
-  return impl_->act(std::move(event));
+  return impl_->act(event);
 }
 
 Outcome World::play(const Json& event) {
