@@ -15,6 +15,7 @@ namespace {
 constexpr Command kCommands[] = {
     {"run", "Play the events of a scenario and show what became of each", run_command},
     {"test", "Play scenarios and hold them against their expectations", test_command},
+    {"mutate", "Say which parts of the tested policies no test notices", mutate_command},
     {"explain", "Say why an event was replicated, or why not", explain_command},
     {"fix", "Find the smallest change that makes every failed replica succeed", fix_command},
     {"check", "Say what replication rules would do, before anything is applied", check_command},

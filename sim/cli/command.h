@@ -18,6 +18,7 @@ struct Command {
 // One file each.
 ExitCode run_command(std::span<const std::string> args, Console& console);
 ExitCode test_command(std::span<const std::string> args, Console& console);
+ExitCode mutate_command(std::span<const std::string> args, Console& console);
 ExitCode explain_command(std::span<const std::string> args, Console& console);
 ExitCode fix_command(std::span<const std::string> args, Console& console);
 ExitCode check_command(std::span<const std::string> args, Console& console);

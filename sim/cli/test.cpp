@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <ostream>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/command.h"
 #include "sim/cli/output.h"
+#include "sim/cli/parallel.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/test_runner.h"
 #include "sim/cli/update.h"
@@ -162,8 +162,7 @@ ExitCode nothing_selected(const TestArguments& values, const Console& console) {
 TestOptions options_of(const TestArguments& values) {
   TestOptions options;
   options.filter = values.filter;
-  options.threads =
-      values.jobs > 0 ? values.jobs : std::max(1U, std::thread::hardware_concurrency());
+  options.threads = thread_count(values.jobs);
   options.reach =
       values.allow_outside ? DiskFiles::Reach::Everywhere : DiskFiles::Reach::ScenarioFolder;
   return options;

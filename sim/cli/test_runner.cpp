@@ -1,70 +1,13 @@
 #include "sim/cli/test_runner.h"
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <exception>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 #include "model/wildcard.h"
+#include "sim/cli/parallel.h"
 #include "sim/replication/simulation.h"
 
 namespace replisim {
-namespace {
-
-std::string id_of(const std::string& path, const ScenarioCase& scenario) {
-  return scenario.variant_id.empty() ? path : path + "#" + scenario.variant_id;
-}
-
-CaseResult test_case(const std::string& path, const ScenarioCase& scenario,
-                     const SourceMap& sources) {
-  SimulationResult result = simulate(scenario, {.watch = false});
-  Judgement judgement = judge(scenario, result);
-  if (judgement.expectations() != Standing::Holds) {
-    result = simulate(scenario, {.watch = true});
-    judgement = judge(scenario, result);
-  }
-  return make_case_result(path, scenario, judgement, {scenario, result, sources});
-}
-
-std::vector<FileResult> test_on_threads(const std::vector<std::string>& paths,
-                                        const TestOptions& options, std::istream& standard_input,
-                                        const std::function<void(const FileResult&)>& done) {
-  std::vector<FileResult> results(paths.size());
-  std::atomic<std::size_t> next = 0;
-  std::exception_ptr fault;
-  std::mutex fault_mutex;
-  const auto work = [&] {
-    try {
-      for (std::size_t i = next++; i < paths.size(); i = next++) {
-        results[i] = test_file(paths[i], options, standard_input);
-        done(results[i]);
-      }
-    } catch (...) {
-      const std::lock_guard<std::mutex> lock(fault_mutex);
-      fault = std::current_exception();
-      next = paths.size();
-    }
-  };
-  std::vector<std::thread> threads;
-  const std::size_t count = std::min<std::size_t>(options.threads, paths.size());
-  for (std::size_t i = 1; i < count; ++i) {
-    threads.emplace_back(work);
-  }
-  work();
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
-  if (fault) {
-    std::rethrow_exception(fault);
-  }
-  return results;
-}
-
-}  // namespace
-
 bool is_selected(std::string_view filter, std::string_view case_id) {
   if (filter.empty() || wildcard_match(filter, case_id)) {
     return true;
@@ -83,6 +26,25 @@ std::vector<const ScenarioCase*> cases_of(const Scenario& scenario) {
     cases.push_back(&variant);
   }
   return cases;
+}
+
+std::string id_of(const std::string& path, const ScenarioCase& scenario) {
+  return scenario.variant_id.empty() ? path : path + "#" + scenario.variant_id;
+}
+
+CaseResult test_case(const std::string& path, const ScenarioCase& scenario,
+                     const SourceMap& sources) {
+  SimulationResult result = simulate(scenario, {.watch = false});
+  Judgement judgement = judge(scenario, result);
+  if (judgement.expectations() != Standing::Holds) {
+    result = simulate(scenario, {.watch = true});
+    judgement = judge(scenario, result);
+  }
+  return make_case_result(path, scenario, judgement, {scenario, result, sources});
+}
+
+Standing standing_of(const ScenarioCase& scenario) {
+  return judge(scenario, simulate(scenario, {.watch = false})).expectations();
 }
 
 FileResult test_file(const std::string& path, const TestOptions& options,
@@ -118,7 +80,12 @@ FileResult test_file(const std::string& path, const TestOptions& options,
 std::vector<FileResult> test_files(const std::vector<std::string>& paths,
                                    const TestOptions& options, std::istream& standard_input,
                                    const std::function<void(const FileResult&)>& done) {
-  return test_on_threads(paths, options, standard_input, done);
+  std::vector<FileResult> results(paths.size());
+  for_each_parallel(paths.size(), options.threads, [&](std::size_t i) {
+    results[i] = test_file(paths[i], options, standard_input);
+    done(results[i]);
+  });
+  return results;
 }
 
 }  // namespace replisim

@@ -27,6 +27,16 @@ struct FileResult {
   std::vector<std::int64_t> microseconds;  ///< parallel to `cases`
 };
 
+/// `file` or `file#variant`.
+std::string id_of(const std::string& path, const ScenarioCase& scenario);
+
+/// Plays a case: unwatched, and once more watched where it does not hold.
+CaseResult test_case(const std::string& path, const ScenarioCase& scenario,
+                     const SourceMap& sources);
+
+/// What a case comes to, and nothing else: the same judgement.
+Standing standing_of(const ScenarioCase& scenario);
+
 /// Plays every selected case of a scenario: unwatched, and once more watched where it does not
 /// hold.
 FileResult test_file(const std::string& path, const TestOptions& options,
