@@ -28,6 +28,8 @@ ExitCode graph_command(std::span<const std::string> args, Console& console);
 ExitCode learn_command(std::span<const std::string> args, Console& console);
 ExitCode lint_command(std::span<const std::string> args, Console& console);
 ExitCode schema_command(std::span<const std::string> args, Console& console);
+ExitCode man_command(std::span<const std::string> args, Console& console);
+ExitCode completions_command(std::span<const std::string> args, Console& console);
 
 /// All of them, in the order of the help.
 std::span<const Command> all_commands();

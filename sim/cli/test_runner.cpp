@@ -8,6 +8,7 @@
 #include "sim/replication/simulation.h"
 
 namespace replisim {
+
 bool is_selected(std::string_view filter, std::string_view case_id) {
   if (filter.empty() || wildcard_match(filter, case_id)) {
     return true;
@@ -33,10 +34,13 @@ std::string id_of(const std::string& path, const ScenarioCase& scenario) {
 }
 
 CaseResult test_case(const std::string& path, const ScenarioCase& scenario,
-                     const SourceMap& sources) {
-  SimulationResult result = simulate(scenario, {.watch = false});
+                     const SourceMap& sources, CoverageRecorder* coverage) {
+  SimulationResult result = simulate(scenario, {.watch = coverage != nullptr});
   Judgement judgement = judge(scenario, result);
-  if (judgement.expectations() != Standing::Holds) {
+  if (coverage != nullptr) {
+    coverage->expect(scenario);
+    coverage->record(result);
+  } else if (judgement.expectations() != Standing::Holds) {
     result = simulate(scenario, {.watch = true});
     judgement = judge(scenario, result);
   }
@@ -56,6 +60,7 @@ FileResult test_file(const std::string& path, const TestOptions& options,
   ScenarioOptions reading;
   reading.allow_outside = allow_outside;
   const Result<Scenario> scenario = read_scenario(sources, path, files, reading);
+  results.files = files.stamps();
   if (!scenario) {
     Issues issues = scenario.issues();
     sort_issues(issues);
@@ -64,16 +69,19 @@ FileResult test_file(const std::string& path, const TestOptions& options,
     results.microseconds.push_back(0);
     return results;
   }
+  CoverageRecorder coverage;
   for (const ScenarioCase* one : cases_of(scenario.value())) {
     if (!is_selected(options.filter, id_of(path, *one))) {
       continue;
     }
     const auto begin = std::chrono::steady_clock::now();
-    results.cases.push_back(test_case(path, *one, sources));
+    results.cases.push_back(
+        test_case(path, *one, sources, options.measure_coverage ? &coverage : nullptr));
     const auto took = std::chrono::steady_clock::now() - begin;
     results.microseconds.push_back(
         std::chrono::duration_cast<std::chrono::microseconds>(took).count());
   }
+  results.coverage = coverage.report(sources);
   return results;
 }
 
