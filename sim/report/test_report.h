@@ -13,8 +13,9 @@ namespace replisim {
 
 /// An expectation that does not hold, ready to be printed anywhere.
 struct Failure {
-  std::string event_id;  ///< empty: about the case as a whole
-  std::string what;      ///< `replicas[dst].deniedBy`
+  std::string event_id;      ///< empty: about the case as a whole
+  std::string assertion_id;  ///< empty: about an expectation
+  std::string what;          ///< `replicas[dst].deniedBy`, `assert[no-plain-http].cannot`
   std::string expected;  ///< JSON text
   std::string actual;    ///< JSON text
   Place place;           ///< of the expectation
@@ -51,6 +52,7 @@ struct CaseResult {
   Place place;
   CaseState state = CaseState::Passed;
   std::size_t event_count = 0;
+  std::size_t assertion_count = 0;
   std::vector<Failure> failures;
   std::vector<InputFault> faults;  ///< of an unreadable one
 
