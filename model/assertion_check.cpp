@@ -298,6 +298,9 @@ void AssertionChecker::check_resource(const PlacedText& resource) {
 }
 
 bool fits(const PlacedText& action, const PlacedText& resource) {
+  if (!parse_arn(resource.text)) {
+    return true;  // `*`, or it is told already
+  }
   bool does_fit = false;
   bool is_listed = false;
   for_each_action_matching(action.text, [&](const ActionInfo& info) {

@@ -83,8 +83,8 @@ struct ExpectedFlagCodec : ExpectedTextCodec {
 /// The names of an enumeration, for `ExpectedNameCodec`.
 template <typename Enum>
 std::span<const std::string_view> spelled() {
-  static const std::vector<std::string_view> kNames = Codec<Enum>::names();
-  return kNames;
+  static const std::vector<std::string_view> names = Codec<Enum>::names();
+  return names;
 }
 
 }  // namespace replisim

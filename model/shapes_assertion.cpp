@@ -168,8 +168,8 @@ const Shape& can_shape() {
           "allowedBy", Need::Optional, "a policy that has to be among those that allow it"),
       kSidRow,
   };
-  static const Shape kShape = {"Can", "requests that are allowed", {{kRequestRows}, {kRows}}};
-  return kShape;
+  static const Shape shape = {"Can", "requests that are allowed", {{kRequestRows}, {kRows}}};
+  return shape;
 }
 
 const Shape& cannot_shape() {
@@ -180,8 +180,8 @@ const Shape& cannot_shape() {
           "deniedHow", Need::Optional, "explicitDeny or implicitDeny"),
       kSidRow,
   };
-  static const Shape kShape = {"Cannot", "requests that are denied", {{kRequestRows}, {kRows}}};
-  return kShape;
+  static const Shape shape = {"Cannot", "requests that are denied", {{kRequestRows}, {kRows}}};
+  return shape;
 }
 
 // --- what rules do ---
@@ -199,10 +199,10 @@ constexpr std::array kSelectionRows = {
 };
 
 const Shape& rules_shape() {
-  static const Shape kShape = {"RulesAssertion",
-                               "what becomes of every kind of object that rules can match",
-                               {part_of<&ReplicationAssertion::objects>(kSelectionRows)}};
-  return kShape;
+  static const Shape shape = {"RulesAssertion",
+                              "what becomes of every kind of object that rules can match",
+                              {part_of<&ReplicationAssertion::objects>(kSelectionRows)}};
+  return shape;
 }
 
 void need_encryption(ShapeReader& reader, const JsonNode& node, void* object) {
@@ -228,11 +228,11 @@ const Shape& encryption_shape() {
       field<&Replication::bucket_key_enabled, ExpectedFlagCodec>(
           "BucketKeyEnabled", Need::Optional, "whether an S3 Bucket Key is used"),
   };
-  static const Shape kShape = {"EncryptedWith",
-                               "how every replica that rules make is encrypted",
-                               {part_of<&Replication::objects>(kSelectionRows), {kRows}},
-                               &need_encryption};
-  return kShape;
+  static const Shape shape = {"EncryptedWith",
+                              "how every replica that rules make is encrypted",
+                              {part_of<&Replication::objects>(kSelectionRows), {kRows}},
+                              &need_encryption};
+  return shape;
 }
 
 // --- who can read, and where it can end up ---
@@ -250,9 +250,9 @@ const Shape& reading_shape() {
       field<&Reading::context, ContextCodec>("context", Need::Optional,
                                              "keys of the request context"),
   };
-  static const Shape kShape = {
+  static const Shape shape = {
       "ReadingAssertion", "GetObject of replicas: S3 and, under SSE-KMS, KMS are asked", {{kRows}}};
-  return kShape;
+  return shape;
 }
 
 const Shape& regions_shape() {
@@ -265,9 +265,9 @@ const Shape& regions_shape() {
           "batch", Need::Optional,
           "whether what only Batch Replication would carry on counts, too"),
   };
-  static const Shape kShape = {
+  static const Shape shape = {
       "StaysWithinRegions", "where objects can end up, as `graph --reach` has it", {{kRows}}};
-  return kShape;
+  return shape;
 }
 
 using Kind = AssertionKind;
@@ -305,12 +305,12 @@ const Shape& shape_of<Assertion>() {
       kind_field<Kind::NoDiagnostics, NoDiagnosticsCodec>(
           "`true`: nothing is found wrong with the world; or codes that must not be among it"),
   };
-  static const Shape kShape = {"Assertion",
-                               "what must hold of the world itself; alone in a variant, an `id` "
-                               "takes the scenario's away",
-                               {{kRows}},
-                               &note_place<Assertion>};
-  return kShape;
+  static const Shape shape = {"Assertion",
+                              "what must hold of the world itself; alone in a variant, an `id` "
+                              "takes the scenario's away",
+                              {{kRows}},
+                              &note_place<Assertion>};
+  return shape;
 }
 
 }  // namespace replisim

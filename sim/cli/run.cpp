@@ -51,7 +51,8 @@ std::optional<ExitCode> parse(std::span<const std::string> args, RunArguments& v
       "where FAILED was expected. An event without is judged by what came: 1 if it was refused or "
       "a\n"
       "destination is FAILED, 3 if one is UNKNOWN; NOT_ELIGIBLE is no failure. The worst event\n"
-      "decides, where 1 is worse than 3.");
+      "decides, where 1 is worse than 3. What `diagnostics` and `assert` ask for is judged, too,\n"
+      "unless one --event is.");
   return arguments.parse(args, console);
 }
 

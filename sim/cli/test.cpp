@@ -53,8 +53,7 @@ std::optional<ExitCode> parse(std::span<const std::string> args, TestArguments& 
                  "files that a scenario names may stand outside of its folder");
   arguments.flag("--allow-empty", values.allow_empty, "it is no fault if no case was selected");
   arguments.flag("--update", values.update,
-                 "rewrite the expectations of the cases that ran, and nothing else: what `assert` "
-                 "says stays");
+                 "rewrite the expectations of the cases that ran; `assert` and all else stays");
   arguments.flag("--force", values.force, "--update also where CI=true");
   arguments.footer(
       "Exit codes: 0 all expectations hold; 1 one does not; 2 a scenario cannot be read, or no "

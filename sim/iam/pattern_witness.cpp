@@ -127,7 +127,7 @@ std::vector<std::string> Patterns::alphabet() const {
   }
   std::vector<std::string> characters(named.begin(), named.end());
   std::string other = "x";
-  for (char32_t next = 'a'; named.count(other) > 0; ++next) {
+  for (char32_t next = 'a'; named.contains(other); ++next) {
     other.clear();
     append_utf8(other, next);
   }

@@ -126,8 +126,8 @@ struct Kind {
 
 class RulePlanner {
  public:
-  RulePlanner(const World& world, Instant clock, const ProbeLimits& limits,
-              const ProbeScope& scope, ProbePlan& plan)
+  RulePlanner(const World& world, Instant clock, const ProbeLimits& limits, const ProbeScope& scope,
+              ProbePlan& plan)
       : world_(world), clock_(clock), limits_(limits), scope_(scope), plan_(plan) {
     std::vector<Diagnostic> ignored;  // the simulation reports them
     settings_ = Settings::read(world.settings, ignored);
@@ -206,8 +206,8 @@ bool RulePlanner::is_in_scope(const Bucket& bucket, const ReplicationRule& rule)
 }
 
 ObjectAddress RulePlanner::object_of(const Kind& kind) const {
-  const std::string ours = scope_.key.empty() ? std::string(prefix()) + std::string(kObject)
-                                              : std::string(scope_.key);
+  const std::string ours =
+      scope_.key.empty() ? std::string(prefix()) + std::string(kObject) : std::string(scope_.key);
   return {bucket_->name, kind.key.empty() ? ours : kind.key, std::nullopt};
 }
 

@@ -558,9 +558,11 @@ void AssertionJudge::judge_rules(const Assertion& assertion, Misses& misses) {
   const bool names_rule = objects.rule.text.empty();
   std::size_t tried = 0;
   std::size_t replicated = 0;
+  std::string others;  // kinds that are not asked for
   try_objects(world_at(assertion), scope_of(objects), [&](const ProbedOutcome& probed) {
     const bool is_named = is_asked_for(probed.probe, objects.kinds);
     if (!objects.kinds.empty() && !is_named) {
+      others += (others.empty() ? "" : ", ") + std::string(kind_name(probed.probe));
       return;
     }
     ++tried;
@@ -573,9 +575,11 @@ void AssertionJudge::judge_rules(const Assertion& assertion, Misses& misses) {
       judge_encryption(probed, wanted, names_rule, misses);
     }
   });
-  const bool has_kinds = tried > 0 || objects.kinds.empty();
-  if (!has_kinds || (tried == 0 && assertion.kind != AssertionKind::NeverReplicates)) {
-    misses.add(about_nothing("\"objects\"", "there is no rule for such objects"));
+  const bool has_none =
+      tried == 0 && (assertion.kind != AssertionKind::NeverReplicates || !objects.kinds.empty());
+  if (has_none) {
+    misses.add(about_nothing("\"objects\"", others.empty() ? "no rule is there for such objects"
+                                                           : "there are only objects " + others));
   } else if (replicated == 0 && assertion.kind == AssertionKind::EncryptedWith) {
     misses.add(about_nothing("\"a replica\"", "nothing of it is replicated"));
   }
@@ -748,6 +752,7 @@ void AssertionJudge::judge_diagnostics(const Assertion& assertion, Misses& misse
       continue;
     }
     Miss miss;
+    miss.what = "[" + diagnostic.code + "]";
     miss.expected = "null";
     miss.actual = json_string(diagnostic.code);
     miss.finding = sentence(diagnostic.message, diagnostic.where);

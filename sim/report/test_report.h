@@ -16,11 +16,11 @@ struct Failure {
   std::string event_id;      ///< empty: about the case as a whole
   std::string assertion_id;  ///< empty: about an expectation
   std::string what;          ///< `replicas[dst].deniedBy`, `assert[no-plain-http].cannot`
-  std::string expected;  ///< JSON text
-  std::string actual;    ///< JSON text
-  Place place;           ///< of the expectation
-  std::string why;       ///< the short why-not; may be empty
-  Place why_place;       ///< of the statement or configuration at fault
+  std::string expected;      ///< JSON text
+  std::string actual;        ///< JSON text
+  Place place;               ///< of the expectation
+  std::string why;           ///< the short why-not; may be empty
+  Place why_place;           ///< of the statement or configuration at fault
   bool rests_on_unknown = false;
 };
 

@@ -215,10 +215,9 @@ std::string failures_text(const std::vector<Failure>& failures, const TextStyle&
   for (std::size_t i = 0; i < failures.size(); ++i) {
     const Failure& failure = failures[i];
     text += failure_text(failure, style);
-    const bool is_shared = i + 1 < failures.size() &&
-                           failures[i + 1].event_id == failure.event_id &&
-                           failures[i + 1].assertion_id == failure.assertion_id &&
-                           failures[i + 1].why == failure.why;
+    const bool is_shared =
+        i + 1 < failures.size() && failures[i + 1].event_id == failure.event_id &&
+        failures[i + 1].assertion_id == failure.assertion_id && failures[i + 1].why == failure.why;
     text += is_shared ? std::string() : why_text(failure, style);
   }
   return text;
