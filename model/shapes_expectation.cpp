@@ -100,9 +100,9 @@ const Shape& shape_of<ReplicaExpectation>() {
       field<&Replica::tag_set, ExpectedTagsCodec, &Replica::tag_set_where>(
           "TagSet", Need::Optional, "all tags of the replica"),
   };
-  static const Shape kShape = {
+  static const Shape shape = {
       "ReplicaExpectation", "what must come of one destination", {{kRows}}, &finish_replica};
-  return kShape;
+  return shape;
 }
 
 template <>
@@ -120,9 +120,9 @@ const Shape& shape_of<EventExpectation>() {
       field<&Expectation::replicas_exactly>("replicasExactly", Need::Optional,
                                             "whether there may be no others"),
   };
-  static const Shape kShape = {
+  static const Shape shape = {
       "EventExpectation", "what must come of an event", {{kRows}}, &note_place<Expectation>};
-  return kShape;
+  return shape;
 }
 
 }  // namespace replisim

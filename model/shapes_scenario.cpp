@@ -202,14 +202,14 @@ std::vector<FieldRow> template_rows(const Shape& shape) {
 
 const Shape& variant_template_shape() {
   static const std::vector<FieldRow> rows = template_rows(shape_of<VariantDocument>());
-  static const Shape kShape = {"VariantForEach", "variants, one for each of a list", {{rows}}};
-  return kShape;
+  static const Shape shape = {"VariantForEach", "variants, one for each of a list", {{rows}}};
+  return shape;
 }
 
 const Shape& row_template_shape() {
   static const std::vector<FieldRow> rows = template_rows(table_row_shape());
-  static const Shape kShape = {"RowForEach", "rows, one for each of a list", {{rows}}};
-  return kShape;
+  static const Shape shape = {"RowForEach", "rows, one for each of a list", {{rows}}};
+  return shape;
 }
 
 template <const Shape& (*kShape)(), const Shape& (*kTemplate)()>
@@ -354,18 +354,18 @@ const Shape& shape_of<EventDocument>() {
       whole<EventDocument, ParamsCodec>("params", Need::Required, "its parameters"),
       field<&EventDocument::expectation>("expect", Need::Optional, "what must come of it"),
   };
-  static const Shape kShape = {"Event",
-                               "something that happens",
-                               {part_of<&EventDocument::event>(kEventRows), {kRows}},
-                               [](ShapeReader&, const JsonNode& node, void* object) {
-                                 EventDocument& document = *static_cast<EventDocument*>(object);
-                                 document.event.where = node.where;
-                                 const JsonNode* const id = node.find("id");
-                                 document.id_where = id == nullptr ? node.where : id->where;
-                               },
-                               {},
-                               &add_params_schema};
-  return kShape;
+  static const Shape shape = {"Event",
+                              "something that happens",
+                              {part_of<&EventDocument::event>(kEventRows), {kRows}},
+                              [](ShapeReader&, const JsonNode& node, void* object) {
+                                EventDocument& document = *static_cast<EventDocument*>(object);
+                                document.event.where = node.where;
+                                const JsonNode* const id = node.find("id");
+                                document.id_where = id == nullptr ? node.where : id->where;
+                              },
+                              {},
+                              &add_params_schema};
+  return shape;
 }
 
 template <>
@@ -388,11 +388,11 @@ const Shape& shape_of<VariantDocument>() {
                                   "otherwise beside them"),
       ignored("description"),
   };
-  static const Shape kShape = {"Variant",
-                               "the scenario with something changed",
-                               {{kRows}, {kListRows}},
-                               &note_place<Variant>};
-  return kShape;
+  static const Shape shape = {"Variant",
+                              "the scenario with something changed",
+                              {{kRows}, {kListRows}},
+                              &note_place<Variant>};
+  return shape;
 }
 
 const Shape& table_row_shape() {
@@ -419,18 +419,18 @@ const Shape& table_row_shape() {
                               "otherwise beside them"),
       ignored("description"),
   };
-  static const Shape kShape = {"Row", "a case of the table", {{kRows}, {kListRows}}, &finish_row};
-  return kShape;
+  static const Shape shape = {"Row", "a case of the table", {{kRows}, {kListRows}}, &finish_row};
+  return shape;
 }
 
 template <>
 const Shape& shape_of<ScenarioDocument>() {
-  static const Shape kShape = {
+  static const Shape shape = {
       "Scenario",
       "A world of AWS accounts, what happens in it, and what must come of it",
       {{kHeadRows}, part_of<&ScenarioDocument::world>(kWorldRows), {kTailRows}},
       &note_place<ScenarioDocument>};
-  return kShape;
+  return shape;
 }
 
 }  // namespace replisim
