@@ -4,7 +4,10 @@
 namespace replisim {
 
 std::string scenario_schema() {
-  return SchemaWriter::write(shape_of<ScenarioDocument>(), "replisim scenario");
+  // The version is the format's: within it, fields are only added.
+  const std::string version(kScenarioFormat.substr(kScenarioFormat.find('/') + 1));
+  return SchemaWriter::write(shape_of<ScenarioDocument>(), "urn:replisim:scenario:" + version,
+                             "replisim scenario, format " + version);
 }
 
 void write_events(JsonWriter& json, const ScenarioCase& scenario_case) {

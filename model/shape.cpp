@@ -200,10 +200,11 @@ void write_object(JsonWriter& writer, const Shape& shape, const void* object) {
   writer.end_object();
 }
 
-std::string SchemaWriter::write(const Shape& root, std::string_view title) {
+std::string SchemaWriter::write(const Shape& root, std::string_view id, std::string_view title) {
   SchemaWriter schema;
   schema.json_.begin_object();
   schema.json_.member("$schema", "http://json-schema.org/draft-07/schema#");
+  schema.json_.member("$id", id);
   schema.json_.member("title", title);
   schema.properties(root);
   schema.json_.key("definitions");

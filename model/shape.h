@@ -118,8 +118,9 @@ void write_object(JsonWriter& writer, const Shape& shape, const void* object);
 /// Writes a JSON Schema (draft-07). Codecs add the members of the schema object that is open.
 class SchemaWriter {
  public:
-  /// The schema of a shape, with a definition for every shape that it leads to.
-  static std::string write(const Shape& root, std::string_view title);
+  /// The schema of a shape, with a definition for every shape that it leads to. `id` is a URI that
+  /// names this version of it.
+  static std::string write(const Shape& root, std::string_view id, std::string_view title);
 
   void type(std::string_view name);
   void any_of(std::initializer_list<void (*)(SchemaWriter&)> alternatives);

@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <ostream>
+#include <sstream>
+#include <utility>
 
 #include <CLI/CLI.hpp>
+
+#include "sim/cli/description.h"
 
 namespace replisim {
 
@@ -12,10 +16,15 @@ struct Arguments::Impl {
       : app(summary, "replisim " + command) {}
 
   [[nodiscard]] std::string hint_for(const std::vector<std::string>& args) const;
+  [[nodiscard]] std::vector<std::string> joined(std::span<const std::string> args) const;
+  ArgumentDescription& add_option(const std::string& names, const std::string& value_name,
+                                  const std::string& help);
+  void add_positional(const std::string& name, const std::string& help, ArgumentDescription how);
 
   CLI::App app;
   std::string color = "auto";
   bool quiet = false;
+  CommandDescription description;
 };
 
 /// The nearest option to one that does not exist, or where to read on.
@@ -39,9 +48,57 @@ std::string Arguments::Impl::hint_for(const std::vector<std::string>& args) cons
   return "see `" + app.get_name() + " --help`";
 }
 
+ArgumentDescription& Arguments::Impl::add_option(const std::string& names,
+                                                 const std::string& value_name,
+                                                 const std::string& help) {
+  ArgumentDescription& option = description.options.emplace_back();
+  std::istringstream parts(names);
+  for (std::string name; std::getline(parts, name, ',');) {
+    option.names.push_back(name);
+  }
+  option.value_name = value_name;
+  option.help = help;
+  return option;
+}
+
+void Arguments::Impl::add_positional(const std::string& name, const std::string& help,
+                                     ArgumentDescription how) {
+  how.names = {name};
+  how.value_name = name;
+  how.help = help;
+  description.positionals.push_back(std::move(how));
+}
+
+/// Values that may be left out are put behind a `=`: `--coverage json` and `--coverage scenarios`
+/// become `--coverage=json` and `--coverage=text scenarios`.
+std::vector<std::string> Arguments::Impl::joined(std::span<const std::string> args) const {
+  std::vector<std::string> result;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    result.push_back(args[i]);
+    const auto option = std::find_if(description.options.begin(), description.options.end(),
+                                     [&](const ArgumentDescription& known) {
+                                       return known.is_value_optional && known.name() == args[i];
+                                     });
+    if (option == description.options.end()) {
+      continue;
+    }
+    const std::string next = i + 1 < args.size() ? args[i + 1] : std::string();
+    const std::vector<std::string>& choices = option->choices;
+    const bool is_value =
+        std::find(choices.begin(), choices.end(), next.substr(0, next.find('='))) != choices.end();
+    result.back() += "=" + (is_value ? next : choices.front());
+    i += is_value ? 1 : 0;
+  }
+  return result;
+}
+
 Arguments::Arguments(const std::string& command, const std::string& summary)
     : impl_(std::make_unique<Impl>(command, summary)) {
   CLI::App& app = impl_->app;
+  impl_->description.name = command;
+  impl_->description.summary = summary.substr(0, summary.find('\n'));
+  const std::size_t details = summary.find("\n\n");
+  impl_->description.details = details == std::string::npos ? "" : summary.substr(details + 2);
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.get_formatter()->column_width(30);
   app.get_formatter()->label("Usage", "Usage");
@@ -55,48 +112,84 @@ Arguments::~Arguments() = default;
 
 void Arguments::positional(const std::string& name, std::string& value, const std::string& help) {
   impl_->app.add_option(name, value, help)->required()->option_text(" ");
+  impl_->add_positional(name, help, {.is_required = true});
 }
 
 void Arguments::optional_positional(const std::string& name, std::string& value,
                                     const std::string& help) {
   impl_->app.add_option(name, value, help)->option_text(" ");
+  impl_->add_positional(name, help, {});
 }
 
 void Arguments::positionals(const std::string& name, std::vector<std::string>& values,
                             const std::string& help) {
   impl_->app.add_option(name, values, help)->required()->option_text("...");
+  impl_->add_positional(name, help, {.is_required = true, .is_repeated = true});
 }
 
 void Arguments::optional_positionals(const std::string& name, std::vector<std::string>& values,
                                      const std::string& help) {
   impl_->app.add_option(name, values, help)->option_text("...");
+  impl_->add_positional(name, help, {.is_repeated = true});
 }
 
 void Arguments::option(const std::string& names, const std::string& value_name, std::string& value,
                        const std::string& help) {
   impl_->app.add_option(names, value, help)->option_text(value_name);
+  impl_->add_option(names, value_name, help);
 }
 
 void Arguments::option(const std::string& names, const std::string& value_name,
                        std::vector<std::string>& values, const std::string& help) {
   impl_->app.add_option(names, values, help)->option_text(value_name)->allow_extra_args(false);
+  impl_->add_option(names, value_name, help).is_repeated = true;
 }
 
 void Arguments::option(const std::string& names, const std::string& value_name,
                        std::uint32_t& value, const std::string& help) {
   impl_->app.add_option(names, value, help)->option_text(value_name);
+  impl_->add_option(names, value_name, help);
+}
+
+void Arguments::optional_option(const std::string& name, const std::string& value_name,
+                                std::vector<std::string>& values,
+                                std::span<const std::string_view> choices,
+                                const std::string& help) {
+  impl_->app.add_option(name, values, help)
+      ->option_text("[" + value_name + "]")
+      ->allow_extra_args(false);
+  ArgumentDescription& option = impl_->add_option(name, value_name, help);
+  option.choices.assign(choices.begin(), choices.end());
+  option.is_value_optional = true;
+  option.is_repeated = true;
 }
 
 void Arguments::flag(const std::string& names, bool& value, const std::string& help) {
   impl_->app.add_flag(names, value, help);
+  impl_->add_option(names, "", help);
+}
+
+void Arguments::choices(const std::string& name, std::span<const std::string_view> values) {
+  for (auto* list : {&impl_->description.positionals, &impl_->description.options}) {
+    for (ArgumentDescription& argument : *list) {
+      if (argument.name() == name) {
+        argument.choices.assign(values.begin(), values.end());
+      }
+    }
+  }
 }
 
 void Arguments::footer(const std::string& text) {
   impl_->app.footer(text);
+  impl_->description.footer = text;
 }
 
 std::optional<ExitCode> Arguments::parse(std::span<const std::string> args, Console& console) {
-  const std::vector<std::string> given(args.begin(), args.end());
+  if (console.description != nullptr) {
+    *console.description = impl_->description;
+    return ExitCode::Holds;
+  }
+  const std::vector<std::string> given = impl_->joined(args);
   try {
     std::vector<std::string> reversed(given.rbegin(), given.rend());
     impl_->app.parse(reversed);

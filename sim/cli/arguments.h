@@ -36,12 +36,19 @@ class Arguments {
               std::vector<std::string>& values, const std::string& help);
   void option(const std::string& names, const std::string& value_name, std::uint32_t& value,
               const std::string& help);
+  /// One whose value may be left out, and is then the first of `choices`. The value begins with one
+  /// of them, and may have more behind a `=`: so `--coverage PATH` takes no path for a value.
+  void optional_option(const std::string& name, const std::string& value_name,
+                       std::vector<std::string>& values, std::span<const std::string_view> choices,
+                       const std::string& help);
   void flag(const std::string& names, bool& value, const std::string& help);
+  /// What the value of an option, or a positional argument, is one of: completions offer these.
+  void choices(const std::string& name, std::span<const std::string_view> values);
   /// What stands below the options in the help.
   void footer(const std::string& text);
 
-  /// Nothing: go on. Otherwise the command ends here: help was asked for, or the usage is bad, and
-  /// that was told.
+  /// Nothing: go on. Otherwise the command ends here: help or a description was asked for, or the
+  /// usage is bad, and that was told.
   [[nodiscard]] std::optional<ExitCode> parse(std::span<const std::string> args, Console& console);
 
  private:

@@ -15,6 +15,7 @@ namespace replisim {
 namespace {
 
 constexpr std::string_view kFormats[] = {"text", "json", "sarif", "github", "junit", "html"};
+constexpr std::string_view kFailOn[] = {"error", "warning"};
 
 struct CheckArguments {
   InputArguments inputs;
@@ -54,6 +55,8 @@ std::optional<ExitCode> parse(std::span<const std::string> args, CheckArguments&
                    "2026-01-01T00:00:00Z)");
   arguments.flag("--no-fix", values.no_fix, "do not look for what mends it");
   arguments.flag("--strict", values.strict, "what cannot be said counts as failed: 1, not 3");
+  arguments.choices("--format", kFormats);
+  arguments.choices("--fail-on", kFailOn);
   arguments.footer(
       "Exit codes: 0 all that a rule is there for is replicated; 1 something is not, AWS would\n"
       "refuse something, or lint found an error; 3 it depends on what no input says. What\n"

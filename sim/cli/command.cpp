@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/cli/arguments.h"
+#include "sim/cli/description.h"
 
 namespace replisim {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 constexpr Command kCommands[] = {
     {"run", "Play the events of a scenario and show what became of each", run_command},
     {"test", "Play scenarios and hold them against their expectations", test_command},
+    {"mutate", "Say which parts of the tested policies no test notices", mutate_command},
     {"explain", "Say why an event was replicated, or why not", explain_command},
     {"fix", "Find the smallest change that makes every failed replica succeed", fix_command},
     {"check", "Say what replication rules would do, before anything is applied", check_command},
@@ -25,6 +27,22 @@ constexpr Command kCommands[] = {
     {"learn", "Learn S3 Replication step by step", learn_command},
     {"lint", "Say what is wrong with policies and replication configurations", lint_command},
     {"schema", "Print the JSON Schema of the scenario format", schema_command},
+    {"man", "Print the manual page", man_command},
+    {"completions", "Print what completes commands and options in a shell", completions_command},
+};
+
+/// An option before the command; all but `--version` may stand behind it, too.
+struct ProgramOption {
+  std::string_view names;
+  std::string_view value_name;
+  std::string_view help;
+};
+
+constexpr ProgramOption kProgramOptions[] = {
+    {"-h,--help", "", "Print this help and exit"},
+    {"--version", "", "Print the version and exit"},
+    {"--color", "WHEN", "auto, always or never"},
+    {"-q,--quiet", "", "No progress, hints and warnings"},
 };
 
 void print_help(std::ostream& out) {
@@ -33,13 +51,15 @@ void print_help(std::ostream& out) {
          "Usage: replisim [OPTIONS] COMMAND [ARGS]\n\n"
          "Commands:\n";
   for (const Command& command : kCommands) {
-    out << "  " << pad_right(command.name, 11) << command.summary << '\n';
+    out << "  " << pad_right(command.name, 13) << command.summary << '\n';
   }
-  out << "\nOptions:\n"
-         "  -h,--help     Print this help and exit\n"
-         "  --version     Print the version and exit\n"
-         "  --color WHEN  auto, always or never\n"
-         "  -q,--quiet    No progress, hints and warnings\n\n"
+  out << "\nOptions:\n";
+  for (const ProgramOption& option : kProgramOptions) {
+    const std::string_view gap = option.value_name.empty() ? "" : " ";
+    const std::string names = std::string(option.names).append(gap).append(option.value_name);
+    out << "  " << pad_right(names, 14) << option.help << '\n';
+  }
+  out << "\n"
          "`replisim COMMAND --help` tells the arguments of a command.\n\n"
          "Exit codes: 0 all that was checked holds; 1 something does not; 2 bad usage or input; "
          "3 it\ncannot be said; 4 a fault of the program itself; 130 interrupted.\n";
@@ -123,6 +143,24 @@ ExitCode find_and_run(std::span<const std::string> args, Console& console) {
 }
 
 }  // namespace
+
+std::vector<ArgumentDescription> describe_program_options() {
+  std::vector<ArgumentDescription> options;
+  for (const ProgramOption& row : kProgramOptions) {
+    ArgumentDescription& option = options.emplace_back();
+    const std::size_t comma = row.names.find(',');
+    option.names = {std::string(row.names.substr(0, comma))};
+    if (comma != std::string_view::npos) {
+      option.names.emplace_back(row.names.substr(comma + 1));
+    }
+    option.value_name = row.value_name;
+    option.help = row.help;
+    if (row.names == "--color") {
+      option.choices = {"auto", "always", "never"};
+    }
+  }
+  return options;
+}
 
 std::span<const Command> all_commands() {
   return kCommands;

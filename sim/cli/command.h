@@ -18,6 +18,7 @@ struct Command {
 // One file each.
 ExitCode run_command(std::span<const std::string> args, Console& console);
 ExitCode test_command(std::span<const std::string> args, Console& console);
+ExitCode mutate_command(std::span<const std::string> args, Console& console);
 ExitCode explain_command(std::span<const std::string> args, Console& console);
 ExitCode fix_command(std::span<const std::string> args, Console& console);
 ExitCode check_command(std::span<const std::string> args, Console& console);
@@ -27,6 +28,8 @@ ExitCode graph_command(std::span<const std::string> args, Console& console);
 ExitCode learn_command(std::span<const std::string> args, Console& console);
 ExitCode lint_command(std::span<const std::string> args, Console& console);
 ExitCode schema_command(std::span<const std::string> args, Console& console);
+ExitCode man_command(std::span<const std::string> args, Console& console);
+ExitCode completions_command(std::span<const std::string> args, Console& console);
 
 /// All of them, in the order of the help.
 std::span<const Command> all_commands();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <map>
 #include <optional>
@@ -24,6 +25,8 @@ enum class ExitCode : int {
 
 enum class ColorChoice : std::uint8_t { Auto, Always, Never };
 
+struct CommandDescription;
+
 /// Everything a command may read from and write to, so that tests need no process. Results go to
 /// `out`, messages and progress to `err`.
 struct Console {
@@ -36,6 +39,10 @@ struct Console {
   std::map<std::string, std::string, std::less<>> environment;
   ColorChoice color = ColorChoice::Auto;
   bool quiet = false;  ///< no progress, no hints; errors are still told
+  /// Waits a moment before files that may change are looked at again. False: enough of that.
+  std::function<bool()> pause = [] { return false; };
+  /// Where not null: commands say here what they can be told, and do nothing else.
+  CommandDescription* description = nullptr;
 
   [[nodiscard]] std::string variable(std::string_view name) const;
   [[nodiscard]] TextStyle out_style() const;

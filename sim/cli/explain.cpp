@@ -39,6 +39,7 @@ std::optional<ExitCode> parse(std::span<const std::string> args, ExplainArgument
                    "text (default), json or html; several times for several files");
   arguments.flag("--allow-outside", values.allow_outside,
                  "files that the scenario names may stand outside of its folder");
+  arguments.choices("--format", kFormats);
   arguments.footer("It exits with 0 once it has explained, whatever became of the event.");
   return arguments.parse(args, console);
 }

@@ -56,7 +56,9 @@ bool is_hidden(const fs::path& path) {
   return name.size() > 1 && name.front() == '.' && name != "..";
 }
 
-void add_below(const std::string& folder, std::vector<std::string>& paths, std::string& fault) {
+}  // namespace
+
+std::vector<std::string> json_files_below(const std::string& folder, std::string& fault) {
   std::error_code error;
   std::vector<std::string> found;
   fs::recursive_directory_iterator entry(folder, error);
@@ -69,13 +71,11 @@ void add_below(const std::string& folder, std::vector<std::string>& paths, std::
   }
   if (error) {
     fault = folder + ": " + error.message();
-    return;
+    return {};
   }
   std::sort(found.begin(), found.end());
-  std::copy_if(found.begin(), found.end(), std::back_inserter(paths), says_scenario);
+  return found;
 }
-
-}  // namespace
 
 FileText read_regular_file(const std::string& path) {
   std::error_code error;
@@ -154,6 +154,7 @@ FileText DiskFiles::read_standard_input() const {
 }
 
 std::optional<std::string> DiskFiles::read(const std::string& path) const {
+  stamps_.emplace(path, stamp_of(path));  // before it is read: what changes since is seen to
   FileText file;
   if (path == "-") {
     file = read_standard_input();
@@ -194,7 +195,8 @@ FoundScenarios find_scenarios(const std::vector<std::string>& paths) {
       found.paths.push_back(path);
     } else if (fs::is_directory(path, error)) {
       std::string fault;
-      add_below(path, found.paths, fault);
+      const std::vector<std::string> files = json_files_below(path, fault);
+      std::copy_if(files.begin(), files.end(), std::back_inserter(found.paths), says_scenario);
       if (!fault.empty()) {
         found.faults.push_back(fault);
       }

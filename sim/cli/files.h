@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/scenario.h"
+#include "sim/cli/file_watch.h"
 
 namespace replisim {
 
@@ -36,6 +37,9 @@ class DiskFiles : public FileReader {
 
   [[nodiscard]] std::optional<std::string> read(const std::string& path) const override;
 
+  /// Of every file that was asked for, as it was before it was read.
+  [[nodiscard]] const FileStamps& stamps() const { return stamps_; }
+
   /// Says in issues about files that could not be read why: it `is a directory`.
   void tell_why(Issues& issues, const SourceMap& sources) const;
 
@@ -46,7 +50,11 @@ class DiskFiles : public FileReader {
   std::string root_;  ///< canonical; empty: everywhere
   std::istream& standard_input_;
   mutable std::map<std::string, std::string> refusals_;  ///< by path
+  mutable FileStamps stamps_;
 };
+
+/// Files below a folder that may be scenarios, hidden ones left out, in the order of their names.
+std::vector<std::string> json_files_below(const std::string& folder, std::string& fault);
 
 /// The scenarios that paths name: files as they are, folders with every scenario below, in the
 /// order of their names. Hidden folders are left out, and so are files that are no scenario.

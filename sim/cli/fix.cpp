@@ -40,6 +40,7 @@ std::optional<ExitCode> parse(std::span<const std::string> args, FixArguments& v
                    "times for several files");
   arguments.flag("--allow-outside", values.allow_outside,
                  "files that the scenario names may stand outside of its folder");
+  arguments.choices("--format", kFormats);
   arguments.footer(
       "It exits with 0 if nothing fails any more, with 1 if something does, with 3 if that\n"
       "depends on what is not in the scenario.");

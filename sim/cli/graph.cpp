@@ -64,6 +64,9 @@ std::optional<ExitCode> parse(std::span<const std::string> args, GraphArguments&
   arguments.flag("--strict", values.strict, "a Region that is not known counts as forbidden");
   arguments.flag("--allow-outside", values.allow_outside,
                  "files that the scenario names may stand outside of its folder");
+  std::vector<std::string_view> formats(std::begin(kDrawingFormats), std::end(kDrawingFormats));
+  formats.push_back(kReachFormats[0]);
+  arguments.choices("--format", formats);
   arguments.footer(
       "Reach asks no permission: it follows every enabled rule that the world has or an event\n"
       "puts, and the prefixes of keys. Replicas are not replicated again, unless an event starts\n"

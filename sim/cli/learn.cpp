@@ -35,6 +35,8 @@ std::optional<ExitCode> parse(std::span<const std::string> args, LearnArguments&
   arguments.option("--check", "FILE", values.check, "play your solution of the exercise");
   arguments.flag("--allow-outside", values.allow_outside,
                  "with --check: files that FILE names may stand outside of its folder");
+  const std::vector<std::string> lessons = lesson_names();
+  arguments.choices("LESSON", std::vector<std::string_view>(lessons.begin(), lessons.end()));
   arguments.footer(
       "On a terminal it waits for an answer to each question; elsewhere it prints the lesson\n"
       "without the answers, unless --answers is given.\n"

@@ -18,6 +18,7 @@ struct LintArguments {
   std::vector<std::string> files;
   std::vector<std::string> formats;
   std::string kind = std::string(kGuess);
+  bool rules = false;
   std::string fail_on = "error";
   LintOptions options;
 };
@@ -42,6 +43,13 @@ std::optional<ExitCode> parse(std::span<const std::string> args, LintArguments& 
   arguments.option("--key", "ARN", values.options.key_arn, "the key of a key policy");
   arguments.flag("--allow-outside", values.options.allow_outside,
                  "files that a scenario names may stand outside of its folder");
+  arguments.flag("--rules", values.rules, "list the codes of all that can be found, and end");
+  std::vector<std::string_view> kinds = policy_kind_names();
+  kinds.push_back(kGuess);
+  arguments.choices("--kind", kinds);
+  arguments.choices("--format", kFormats);
+  constexpr std::string_view kFailOn[] = {"error", "warning", "note"};
+  arguments.choices("--fail-on", kFailOn);
   arguments.footer(
       "Exit codes: 0 nothing was found that counts; 1 something was; 2 a file cannot be read.\n"
       "Codes are those of IAM Access Analyzer, and ours, which begin with REPL_: `replisim lint\n"
@@ -116,12 +124,15 @@ bool lint_files(const LintArguments& values, const Console& console, LintReport&
 }  // namespace
 
 ExitCode lint_command(std::span<const std::string> args, Console& console) {
-  if (args.size() == 1 && args.front() == "--rules") {
+  if (args.size() == 1 && args.front() == "--rules") {  // no file is needed
     return print_rules(console);
   }
   LintArguments values;
   if (const std::optional<ExitCode> end = parse(args, values, console)) {
     return *end;
+  }
+  if (values.rules) {
+    return print_rules(console);
   }
   const auto outputs = parse_outputs(values.formats, kFormats, console);
   const std::optional<Severity> fail_on = read_fail_on(values.fail_on, console);

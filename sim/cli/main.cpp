@@ -1,8 +1,10 @@
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <unistd.h>
@@ -13,6 +15,8 @@ namespace {
 
 using replisim::Console;
 using replisim::ExitCode;
+
+constexpr std::chrono::milliseconds kPause(200);
 
 extern "C" void end_interrupted(int /*signal*/) {
   _exit(static_cast<int>(ExitCode::Interrupted));
@@ -46,5 +50,9 @@ int main(int argc, char** argv) {
   Console console{std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1,
                   isatty(STDERR_FILENO) == 1};
   read_environment(console);
+  console.pause = [] {
+    std::this_thread::sleep_for(kPause);
+    return true;  // SIGINT ends the process
+  };
   return end(replisim::dispatch(std::vector<std::string>(argv + 1, argv + argc), console));
 }

@@ -21,7 +21,8 @@ std::string list_of(std::span<const std::string_view> names) {
 
 std::optional<std::vector<OutputChoice>> parse_outputs(const std::vector<std::string>& values,
                                                        std::span<const std::string_view> formats,
-                                                       const Console& console) {
+                                                       const Console& console,
+                                                       std::string_view option) {
   std::vector<OutputChoice> choices;
   for (const std::string& value : values) {
     const std::size_t equals = value.find('=');
@@ -35,7 +36,7 @@ std::optional<std::vector<OutputChoice>> parse_outputs(const std::vector<std::st
       return std::nullopt;
     }
     if (equals != std::string::npos && choice.file.empty()) {
-      console.error("`--format " + value + "` names no file");
+      console.error("`" + std::string(option) + " " + value + "` names no file");
       return std::nullopt;
     }
     choices.push_back(std::move(choice));
@@ -46,9 +47,9 @@ std::optional<std::vector<OutputChoice>> parse_outputs(const std::vector<std::st
   const auto to_out = std::count_if(choices.begin(), choices.end(),
                                     [](const OutputChoice& choice) { return choice.file.empty(); });
   if (to_out > 1) {
-    console.error("only one format can go to standard output",
-                  "give the others a file: "
-                  "`--format junit=report.xml`");
+    console.error(
+        "only one format can go to standard output",
+        "give the others a file: `" + std::string(option) + " " + choices.back().format + "=FILE`");
     return std::nullopt;
   }
   return choices;

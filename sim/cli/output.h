@@ -18,11 +18,13 @@ struct OutputChoice {
   std::string file;  ///< empty: standard output
 };
 
-/// Reads the values of `--format`; none: the first of `formats` to standard output. Nothing: one of
-/// them is bad, and that was told. At most one may go to standard output.
+/// Reads the values of `--format`, or of an option like it; none: the first of `formats` to
+/// standard output. Nothing: one of them is bad, and that was told. At most one may go to standard
+/// output.
 std::optional<std::vector<OutputChoice>> parse_outputs(const std::vector<std::string>& values,
                                                        std::span<const std::string_view> formats,
-                                                       const Console& console);
+                                                       const Console& console,
+                                                       std::string_view option = "--format");
 
 /// How a report is said in a format.
 template <typename Report>

@@ -45,6 +45,7 @@ std::optional<ExitCode> parse(std::span<const std::string> args, RunArguments& v
   arguments.flag("--allow-outside", values.allow_outside,
                  "files that the scenario names may stand outside of its folder");
   arguments.flag("--strict", values.strict, "what cannot be said counts as failed: 1, not 3");
+  arguments.choices("--format", kFormats);
   arguments.footer(
       "Exit codes: an event with `expect` is judged by its expectations alone: 0 if they hold, "
       "also\n"

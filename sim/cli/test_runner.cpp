@@ -1,69 +1,13 @@
 #include "sim/cli/test_runner.h"
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <exception>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 #include "model/wildcard.h"
+#include "sim/cli/parallel.h"
 #include "sim/replication/simulation.h"
 
 namespace replisim {
-namespace {
-
-std::string id_of(const std::string& path, const ScenarioCase& scenario) {
-  return scenario.variant_id.empty() ? path : path + "#" + scenario.variant_id;
-}
-
-CaseResult test_case(const std::string& path, const ScenarioCase& scenario,
-                     const SourceMap& sources) {
-  SimulationResult result = simulate(scenario, {.watch = false});
-  Judgement judgement = judge(scenario, result);
-  if (judgement.expectations() != Standing::Holds) {
-    result = simulate(scenario, {.watch = true});
-    judgement = judge(scenario, result);
-  }
-  return make_case_result(path, scenario, judgement, {scenario, result, sources});
-}
-
-std::vector<FileResult> test_on_threads(const std::vector<std::string>& paths,
-                                        const TestOptions& options, std::istream& standard_input,
-                                        const std::function<void(const FileResult&)>& done) {
-  std::vector<FileResult> results(paths.size());
-  std::atomic<std::size_t> next = 0;
-  std::exception_ptr fault;
-  std::mutex fault_mutex;
-  const auto work = [&] {
-    try {
-      for (std::size_t i = next++; i < paths.size(); i = next++) {
-        results[i] = test_file(paths[i], options, standard_input);
-        done(results[i]);
-      }
-    } catch (...) {
-      const std::lock_guard<std::mutex> lock(fault_mutex);
-      fault = std::current_exception();
-      next = paths.size();
-    }
-  };
-  std::vector<std::thread> threads;
-  const std::size_t count = std::min<std::size_t>(options.threads, paths.size());
-  for (std::size_t i = 1; i < count; ++i) {
-    threads.emplace_back(work);
-  }
-  work();
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
-  if (fault) {
-    std::rethrow_exception(fault);
-  }
-  return results;
-}
-
-}  // namespace
 
 bool is_selected(std::string_view filter, std::string_view case_id) {
   if (filter.empty() || wildcard_match(filter, case_id)) {
@@ -85,6 +29,28 @@ std::vector<const ScenarioCase*> cases_of(const Scenario& scenario) {
   return cases;
 }
 
+std::string id_of(const std::string& path, const ScenarioCase& scenario) {
+  return scenario.variant_id.empty() ? path : path + "#" + scenario.variant_id;
+}
+
+CaseResult test_case(const std::string& path, const ScenarioCase& scenario,
+                     const SourceMap& sources, CoverageRecorder* coverage) {
+  SimulationResult result = simulate(scenario, {.watch = coverage != nullptr});
+  Judgement judgement = judge(scenario, result);
+  if (coverage != nullptr) {
+    coverage->expect(scenario);
+    coverage->record(result);
+  } else if (judgement.expectations() != Standing::Holds) {
+    result = simulate(scenario, {.watch = true});
+    judgement = judge(scenario, result);
+  }
+  return make_case_result(path, scenario, judgement, {scenario, result, sources});
+}
+
+Standing standing_of(const ScenarioCase& scenario) {
+  return judge(scenario, simulate(scenario, {.watch = false})).expectations();
+}
+
 FileResult test_file(const std::string& path, const TestOptions& options,
                      std::istream& standard_input) {
   FileResult results;
@@ -94,6 +60,7 @@ FileResult test_file(const std::string& path, const TestOptions& options,
   ScenarioOptions reading;
   reading.allow_outside = allow_outside;
   const Result<Scenario> scenario = read_scenario(sources, path, files, reading);
+  results.files = files.stamps();
   if (!scenario) {
     Issues issues = scenario.issues();
     sort_issues(issues);
@@ -102,23 +69,31 @@ FileResult test_file(const std::string& path, const TestOptions& options,
     results.microseconds.push_back(0);
     return results;
   }
+  CoverageRecorder coverage;
   for (const ScenarioCase* one : cases_of(scenario.value())) {
     if (!is_selected(options.filter, id_of(path, *one))) {
       continue;
     }
     const auto begin = std::chrono::steady_clock::now();
-    results.cases.push_back(test_case(path, *one, sources));
+    results.cases.push_back(
+        test_case(path, *one, sources, options.measure_coverage ? &coverage : nullptr));
     const auto took = std::chrono::steady_clock::now() - begin;
     results.microseconds.push_back(
         std::chrono::duration_cast<std::chrono::microseconds>(took).count());
   }
+  results.coverage = coverage.report(sources);
   return results;
 }
 
 std::vector<FileResult> test_files(const std::vector<std::string>& paths,
                                    const TestOptions& options, std::istream& standard_input,
                                    const std::function<void(const FileResult&)>& done) {
-  return test_on_threads(paths, options, standard_input, done);
+  std::vector<FileResult> results(paths.size());
+  for_each_parallel(paths.size(), options.threads, [&](std::size_t i) {
+    results[i] = test_file(paths[i], options, standard_input);
+    done(results[i]);
+  });
+  return results;
 }
 
 }  // namespace replisim

@@ -7,6 +7,7 @@
 
 #include "model/scenario.h"
 #include "sim/cli/files.h"
+#include "sim/report/coverage.h"
 #include "sim/report/test_report.h"
 
 namespace replisim {
@@ -16,6 +17,7 @@ struct TestOptions {
   std::string filter;
   DiskFiles::Reach reach = DiskFiles::Reach::ScenarioFolder;
   std::uint32_t threads = 1;
+  bool measure_coverage = false;  ///< every case is played watched: slower
 };
 
 /// Whether a filter selects the case `file` or `file#variant`.
@@ -25,10 +27,22 @@ bool is_selected(std::string_view filter, std::string_view case_id);
 struct FileResult {
   std::vector<CaseResult> cases;
   std::vector<std::int64_t> microseconds;  ///< parallel to `cases`
+  CoverageReport coverage;                 ///< where it was measured
+  FileStamps files;                        ///< the scenario and all that it includes
 };
 
-/// Plays every selected case of a scenario: unwatched, and once more watched where it does not
-/// hold.
+/// `file` or `file#variant`.
+std::string id_of(const std::string& path, const ScenarioCase& scenario);
+
+/// Plays a case: unwatched, and once more watched where it does not hold; watched alone where
+/// coverage is measured.
+CaseResult test_case(const std::string& path, const ScenarioCase& scenario,
+                     const SourceMap& sources, CoverageRecorder* coverage = nullptr);
+
+/// What a case comes to, and nothing else: the same judgement.
+Standing standing_of(const ScenarioCase& scenario);
+
+/// Plays every selected case of a scenario.
 FileResult test_file(const std::string& path, const TestOptions& options,
                      std::istream& standard_input);
 

@@ -395,7 +395,7 @@ void Evaluation<Observer>::ask_grants() {
     const GrantMatch match = match_grant(grant, request_);
     if constexpr (Observer::kWatches) {
       observer_.trace.grants.push_back({grant.grant_id, match.caller != PrincipalMatch::None,
-                                        match.operation, match.constraints});
+                                        match.operation, match.constraints, grant.where});
     }
     if (match.applies()) {
       grant_.allows = Ternary::True;

@@ -135,6 +135,7 @@ CompiledGrant compile_grant(const Grant& grant) {
   }
   compiled.constraints = grant.constraints;
   compiled.issuing_account = account_of(grant.issuing_account);
+  compiled.where = grant.where;
   return compiled;
 }
 

@@ -19,6 +19,7 @@ struct CompiledGrant {
   std::vector<std::string> operations;  ///< in lower case: `kms:decrypt`
   GrantConstraints constraints;
   std::string issuing_account;
+  SourceRange where;
 };
 
 CompiledGrant compile_grant(const Grant& grant);

@@ -78,6 +78,7 @@ struct GrantTrace {
   bool covers_caller = false;
   bool covers_operation = false;
   bool constraints_hold = false;
+  SourceRange where = {};
 
   [[nodiscard]] bool applies() const {
     return covers_caller && covers_operation && constraints_hold;

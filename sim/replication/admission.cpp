@@ -246,6 +246,11 @@ std::vector<AdmittedRule> admit(Run& run, const Bucket& source, const ObjectVers
   subject.tags = &version.tags;
   subject.encryption = version.encryption;
   subject.is_delete_marker = version.is_delete_marker;
+  if (run.watch) {
+    for (const ReplicationRule& rule : source.replication->rules) {
+      run.rules_looked_at.push_back({rule.where, filter_matches(rule, version.key, version.tags)});
+    }
+  }
   std::vector<AdmittedRule> admitted;
   for (const RuleChoice& choice : choose_rules(*source.replication, subject, run.settings)) {
     AdmittedRule& entry = admitted.emplace_back();

@@ -49,6 +49,12 @@ struct Check {
   Verdict verdict;  ///< decision Allow for state questions that hold
 };
 
+/// A replication rule that was held against an object.
+struct RuleTrace {
+  SourceRange rule_where;
+  bool filter_matches = false;
+};
+
 /// What one rule made of one event, or one destination of a batch job's object.
 struct ReplicationAttempt {
   std::string destination_bucket;  ///< name; empty where no rule came into question
@@ -98,6 +104,10 @@ struct EventOutcome {
   DeniedBy denied_by = DeniedBy::Nothing;     ///< of a caller who was refused
   std::shared_ptr<const Trace> caller_trace;  ///< why the caller was refused or let in; watched
   std::string denied_action;
+  /// All questions about the caller, in the order asked; watched.
+  std::vector<std::shared_ptr<const Trace>> caller_traces;
+  /// Every rule that the event's objects were held against, each time; watched.
+  std::vector<RuleTrace> rules_looked_at;
 
   /// The version that the event made or concerned, as it is once all attempts have ended.
   std::optional<ObjectVersion> source;

@@ -98,6 +98,7 @@ bool Caller::ask(Request request, const ResourcePolicies& resource, const std::s
     trace = std::make_shared<Trace>();
     verdict = decide(request, facts_->policies, resource, *trace);
     outcome_.caller_trace = trace;
+    outcome_.caller_traces.push_back(trace);
   } else {
     verdict = decide(request, facts_->policies, resource);
   }

@@ -53,6 +53,7 @@ struct Run {
   std::map<std::string, Instant> key_deletions;  ///< scheduled, by key ARN
   std::size_t roles_made = 0;                    ///< each gets a unique id of its own
   std::size_t event_number = 0;                  ///< of the event that is played
+  std::vector<RuleTrace> rules_looked_at;        ///< since the outcome took them; watched
 };
 
 }  // namespace replisim

@@ -20,6 +20,7 @@ struct Simulation::Impl {
 
   void reserve_version_ids(const Event& event);
   EventOutcome begin(const Event& event);
+  void take_rules(EventOutcome& outcome);
   void deliver_until(Instant time, std::vector<EventOutcome>& outcomes);
 
   Run run;
@@ -49,7 +50,14 @@ EventOutcome Simulation::Impl::begin(const Event& event) {
   Play player(run, event, outcome);
   std::visit([&player](const auto& operation) { replisim::play(player, operation); },
              event.operation);
+  take_rules(outcome);
   return outcome;
+}
+
+void Simulation::Impl::take_rules(EventOutcome& outcome) {
+  outcome.rules_looked_at.insert(outcome.rules_looked_at.end(), run.rules_looked_at.begin(),
+                                 run.rules_looked_at.end());
+  run.rules_looked_at.clear();
 }
 
 /// Delivers what is due, in order of time and then of admission, into the outcomes it belongs to.
@@ -60,6 +68,7 @@ void Simulation::Impl::deliver_until(Instant time, std::vector<EventOutcome>& ou
     run.set_time(shipment.due);
     EventOutcome& outcome = outcomes[shipment.event_number];
     deliver_shipment(run, outcome, shipment);
+    take_rules(outcome);
     const ObjectVersion* version =
         run.objects.find(shipment.bucket, shipment.key, shipment.version_id);
     outcome.source = version == nullptr ? std::optional<ObjectVersion>() : *version;

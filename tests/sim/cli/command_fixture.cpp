@@ -32,6 +32,7 @@ CommandResult call(const std::vector<std::string>& args, const CommandSetting& s
   std::ostringstream err;
   Console console{in, out, err, setting.is_terminal, setting.is_terminal};
   console.environment = setting.environment;
+  console.pause = setting.pause;
   CommandResult result;
   result.exit_code = static_cast<int>(dispatch(args, console));
   result.out = out.str();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ struct CommandSetting {
   std::string input;
   std::map<std::string, std::string, std::less<>> environment;
   bool is_terminal = false;
+  std::function<bool()> pause = [] { return false; };
 };
 
 /// Calls the program as `main` does, from the top of the repository, so that paths in its output
