@@ -73,7 +73,7 @@ const JsonNode* without_variants(const JsonNode& root, JsonArena& arena) {
                 members.end());
   JsonNode result = root;
   result.child_count = static_cast<std::uint32_t>(members.size());
-  result.children = arena.keep(std::move(members));
+  result.children = arena.keep(members);
   return arena.keep(std::vector<JsonNode>{result});
 }
 
@@ -230,9 +230,9 @@ const JsonNode* ScenarioReader::with_event_changed(const JsonNode& root, Variant
   changed[*index] = *event;
   std::vector<JsonNode> members(root.begin(), root.end());
   members[static_cast<std::size_t>(events - root.children)].children =
-      arena_->keep(std::move(changed));
+      arena_->keep(changed);
   JsonNode result = root;
-  result.children = arena_->keep(std::move(members));
+  result.children = arena_->keep(members);
   return arena_->keep(std::vector<JsonNode>{result});
 }
 
