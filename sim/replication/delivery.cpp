@@ -43,7 +43,7 @@ class Walk {
   Answer answer(const CheckRow& row, std::size_t index);
   void look(Answer& answer) const;
 
-  void take(Answer answer, ReplicationAttempt& attempt);
+  void take(const Answer& answer, ReplicationAttempt& attempt);
   void describe_denial(const Answer& answer, ReplicationAttempt& attempt) const;
   void describe(const Answer& answer, ReplicationAttempt& attempt) const;
   [[nodiscard]] std::string missing_policy(const Answer& answer) const;
@@ -205,7 +205,7 @@ void Walk::warn(ReplicationAttempt& attempt, std::string_view code) const {
   attempt.warnings.emplace_back(code);
 }
 
-void Walk::take(Answer answer, ReplicationAttempt& attempt) {
+void Walk::take(const Answer& answer, ReplicationAttempt& attempt) {
   const Consequence consequence = consequence_of(*answer.row);
   switch (answer.state) {
     case CheckState::Passed:
