@@ -40,7 +40,7 @@ namespace {
 FileStamps look(const FileStamps& known, const std::vector<std::string>& paths) {
   FileStamps now = stamps_of(paths);
   for (const auto& [path, stamp] : known) {
-    if (now.count(path) == 0) {
+    if (!now.contains(path)) {
       now.emplace(path, stamp_of(path));
     }
   }

@@ -51,6 +51,12 @@ std::optional<ExitCode> parse(std::span<const std::string> args, MutateArguments
   arguments.option("-j,--jobs", "N", values.jobs, "threads; otherwise as many as the machine has");
   arguments.flag("--allow-outside", values.allow_outside,
                  "files that a scenario names may stand outside of its folder");
+  arguments.choices("--format", kFormats);
+  std::vector<std::string_view> operators;
+  for (const MutationOperator* const op : mutation_operators()) {
+    operators.push_back(op->name);
+  }
+  arguments.choices("--operator", operators);
   arguments.footer(
       "`replisim mutate --operators` lists the changes. Exit codes: 0 it was measured; 1 a case\n"
       "does not hold as it is, or the score is below --min-score; 2 a scenario cannot be read, or\n"

@@ -156,10 +156,11 @@ std::string bash_arm(const std::string& command, const std::string& words, const
     for (const std::string& name : option.names) {
       names += (names.empty() ? "" : " | ") + name;
     }
-    const std::string value = bash_value(option);
-    text += "        " + names + ") takes=1" + (option.is_value_optional ? " optional=1" : "") +
-            (option.choices.empty() ? " choices=''" : "") +
-            (option.takes_file() ? "" : " files=0") + value + " ;;\n";
+    text.append("        ").append(names).append(") takes=1");
+    text += option.is_value_optional ? " optional=1" : "";
+    text += option.choices.empty() ? " choices=''" : "";
+    text += option.takes_file() ? "" : " files=0";
+    text.append(bash_value(option)).append(" ;;\n");
   }
   return text + "        esac\n        ;;\n";
 }
@@ -270,10 +271,9 @@ std::string zsh_command(const CommandDescription& command, const Options& progra
     const ArgumentDescription& positional = command.positionals[i];
     const std::string place = positional.is_repeated ? "*" : std::to_string(i + 1);
     const bool may_miss = !positional.is_required && !positional.is_repeated;
-    text += indent +
-            sh_quoted(place + (may_miss ? "::" : ":") + zsh_message(positional.name()) + ":" +
-                      zsh_action(positional)) +
-            " \\\n";
+    const std::string message = zsh_message(positional.name()) + ":" + zsh_action(positional);
+    text.append(indent).append(sh_quoted(place + (may_miss ? "::" : ":") + message));
+    text += " \\\n";
   }
   return text + "            && return\n          ;;\n";
 }

@@ -27,7 +27,7 @@ std::string refusal_of(const fs::file_status& status) {
 constexpr const char* kLinkOutside = "is a link out of the scenario's folder";
 
 std::string size_limit() {
-  return "is longer than " + std::to_string(kFileBytesMax / (1024 * 1024)) + " MiB";
+  return "is longer than " + std::to_string(kFileBytesMax / (1024ULL * 1024)) + " MiB";
 }
 
 /// A scenario says so near its beginning; a policy that some scenario includes does not.
@@ -179,7 +179,8 @@ void DiskFiles::tell_why(Issues& issues, const SourceMap& sources) const {
       const bool is_included = issue.message.find(named) != std::string::npos;
       const bool is_scenario = !is_included && sources.name(issue.where.file) == path;
       if (is_included || is_scenario) {
-        issue.message = (is_included ? "file " + named : std::string("the file")) + " " + refusal;
+        issue.message = is_included ? "file " + named : "the file";
+        issue.message.append(" ").append(refusal);
         issue.hint = refusal == kLinkOutside ? "--allow-outside lets it" : issue.hint;
         break;
       }
@@ -191,7 +192,7 @@ FoundScenarios find_scenarios(const std::vector<std::string>& paths) {
   FoundScenarios found;
   for (const std::string& path : paths) {
     std::error_code error;
-    if (path == "-") {
+    if (path == "-" || fs::is_regular_file(path, error)) {
       found.paths.push_back(path);
     } else if (fs::is_directory(path, error)) {
       std::string fault;
@@ -200,8 +201,6 @@ FoundScenarios find_scenarios(const std::vector<std::string>& paths) {
       if (!fault.empty()) {
         found.faults.push_back(fault);
       }
-    } else if (fs::is_regular_file(path, error)) {
-      found.paths.push_back(path);
     } else {
       found.faults.push_back(path + ": " + refusal_of(fs::status(path, error)));
     }

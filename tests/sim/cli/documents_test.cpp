@@ -202,7 +202,7 @@ TEST(Completions, AreInTheGrammarOfTheirShells) {
   for (const std::string name : {"bash", "zsh", "fish"}) {
     if (has_program(name)) {
       const std::string file = folder.write(name, call({"completions", name}).out);
-      EXPECT_EQ(shell(name + " -n '" + file + "'"), "");
+      EXPECT_EQ(shell(std::string(name).append(" -n '").append(file).append("'")), "");
     }
   }
 }
