@@ -391,7 +391,7 @@ const JsonNode* CaseTable::find_value(std::string_view path, const Bindings& bin
 JsonNode CaseTable::with_children(const JsonNode& node, std::vector<JsonNode> children) {
   JsonNode result = node;
   result.child_count = static_cast<std::uint32_t>(children.size());
-  result.children = arena_.keep(std::move(children));
+  result.children = arena_.keep(children);
   return result;
 }
 

@@ -102,6 +102,16 @@ constexpr auto kDeniedHow = std::to_array<std::string_view>({
     "implicitDeny",
 });
 
+constexpr auto kAllowedBy = std::to_array<std::string_view>({
+    "identity-policy",
+    "bucket-policy",
+    "key-policy",
+    "trust-policy",
+    "session-policy",
+    "grant",
+    "acl",
+});
+
 }  // namespace
 
 std::span<const std::string_view> expected_results() {
@@ -122,6 +132,10 @@ std::span<const std::string_view> expected_denied_by() {
 
 std::span<const std::string_view> expected_denied_how() {
   return kDeniedHow;
+}
+
+std::span<const std::string_view> expected_allowed_by() {
+  return kAllowedBy;
 }
 
 }  // namespace replisim

@@ -12,5 +12,6 @@ std::span<const std::string_view> expected_failure_reasons();  ///< S3's, and tw
 std::span<const std::string_view> expected_not_eligible_codes();
 std::span<const std::string_view> expected_denied_by();   ///< `key-policy`, …
 std::span<const std::string_view> expected_denied_how();  ///< `explicitDeny`, `implicitDeny`
+std::span<const std::string_view> expected_allowed_by();  ///< policies, `grant`, `acl`
 
 }  // namespace replisim

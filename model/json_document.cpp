@@ -68,13 +68,14 @@ class NodeBuilder {
   bool number_unsigned(Json::number_unsigned_t) { return number(); }
   bool number_float(Json::number_float_t, const std::string&) { return number(); }
   bool string(std::string& value) {
-    return scalar(JsonKind::String, arena_.keep(std::move(value)));
+    begin_token();
+    return scalar(JsonKind::String, decoded(value));
   }
   bool binary(Json::binary_t&) { return false; }  // not JSON: never called
   bool key(std::string& name) {
     begin_token();
     end_token(consumed_);
-    key_ = arena_.keep(std::move(name));
+    key_ = decoded(name);
     key_where_ = places_.range(token_begin_, token_end_);
     state_ = JsonExpectation::Colon;
     return true;
@@ -106,6 +107,12 @@ class NodeBuilder {
     token_begin_ = skip_blanks(text_, token_end_, Separators::Skip, limits_.allow_comments);
   }
   void end_token(std::size_t end) { token_end_ = end; }
+  /// The value of the string token that begins at `token_begin_` and ends where the parser is. An
+  /// escape is longer than what it stands for: as long as the value, the token has none.
+  std::string_view decoded(const std::string& value) {
+    const std::string_view raw = text_.substr(token_begin_, consumed_ - token_begin_);
+    return raw.size() == value.size() + 2 ? raw.substr(1, value.size()) : arena_.keep(value);
+  }
   JsonNode& add(JsonKind kind, std::size_t begin, std::size_t end);
   bool scalar(JsonKind kind, std::string_view text);
   bool number();
@@ -165,8 +172,7 @@ bool NodeBuilder::number() {
   if (!scalar(JsonKind::Number, {})) {
     return false;
   }
-  pending_.back().text =
-      arena_.keep(std::string(text_.substr(token_begin_, token_end_ - token_begin_)));
+  pending_.back().text = text_.substr(token_begin_, token_end_ - token_begin_);
   return true;
 }
 
@@ -195,7 +201,7 @@ bool NodeBuilder::end() {
   const Open closed = open_.back();
   open_.pop_back();
   const auto first = pending_.begin() + static_cast<std::ptrdiff_t>(closed.first_child);
-  std::vector<JsonNode> children(first, pending_.end());
+  const std::vector<JsonNode> children(first, pending_.end());
   pending_.erase(first, pending_.end());
   if (closed.kind == JsonKind::Object) {
     report_double_names(children);
@@ -204,7 +210,7 @@ bool NodeBuilder::end() {
   key_where_ = closed.key_where;
   JsonNode& node = add(closed.kind, closed.begin, token_end_);
   node.child_count = static_cast<std::uint32_t>(children.size());
-  node.children = arena_.keep(std::move(children));
+  node.children = arena_.keep(children);
   return true;
 }
 
@@ -280,7 +286,7 @@ bool NodeBuilder::check_end() {
 
 const JsonNode* NodeBuilder::root() {
   assert(open_.empty() && pending_.size() == 1);
-  return arena_.keep(std::move(pending_));
+  return arena_.keep(pending_);
 }
 
 const JsonNode* parse(std::string_view text, const JsonPlaces& places, JsonArena& arena,
@@ -329,12 +335,41 @@ const JsonNode* JsonNode::find(std::string_view name) const {
   return found == end() ? nullptr : found;
 }
 
-const JsonNode* JsonArena::keep(std::vector<JsonNode> nodes) {
-  return nodes.empty() ? nullptr : nodes_.emplace_back(std::move(nodes)).data();
+template <typename T>
+T* JsonArena::Blocks<T>::take(std::size_t count) {
+  if (count > left_) {
+    const bool is_large = count > block_size_ / 2;
+    const std::size_t size = is_large ? count : block_size_;
+    T* const block = blocks_.emplace_back(std::make_unique<T[]>(size)).get();
+    if (is_large) {  // alone; what is left of the block before it stays in use
+      return block;
+    }
+    next_ = block;
+    left_ = size;
+    block_size_ = std::min(block_size_ * 2, kBytesMax / sizeof(T));
+  }
+  T* const taken = next_;
+  next_ += count;
+  left_ -= count;
+  return taken;
 }
 
-std::string_view JsonArena::keep(std::string text) {
-  return text.empty() ? std::string_view() : texts_.emplace_back(std::move(text));
+const JsonNode* JsonArena::keep(const std::vector<JsonNode>& nodes) {
+  if (nodes.empty()) {
+    return nullptr;
+  }
+  JsonNode* const kept = nodes_.take(nodes.size());
+  std::copy(nodes.begin(), nodes.end(), kept);
+  return kept;
+}
+
+std::string_view JsonArena::keep(std::string_view text) {
+  if (text.empty()) {
+    return {};
+  }
+  char* const kept = texts_.take(text.size());
+  std::copy(text.begin(), text.end(), kept);
+  return {kept, text.size()};
 }
 
 const JsonNode* parse_json(const SourceMap& sources, std::uint32_t file, JsonArena& arena,

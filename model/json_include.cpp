@@ -106,7 +106,7 @@ bool JsonIncluder::resolve_children(JsonNode& node, Place place, Extent& extent)
   if (children.empty()) {
     return false;
   }
-  node.children = arena_.keep(std::move(children));
+  node.children = arena_.keep(children);
   return true;
 }
 

@@ -388,7 +388,7 @@ std::optional<JsonNode> JsonPatcher::no_such_place(const JsonNode& node, std::si
 JsonNode JsonPatcher::with_children(const JsonNode& node, std::vector<JsonNode> children) {
   JsonNode result = node;
   result.child_count = static_cast<std::uint32_t>(children.size());
-  result.children = arena_.keep(std::move(children));
+  result.children = arena_.keep(children);
   return result;
 }
 

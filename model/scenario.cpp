@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "model/assertion_check.h"
 #include "model/case_table.h"
 #include "model/json_include.h"
 #include "model/json_patch.h"
@@ -72,7 +73,7 @@ const JsonNode* without_variants(const JsonNode& root, JsonArena& arena) {
                 members.end());
   JsonNode result = root;
   result.child_count = static_cast<std::uint32_t>(members.size());
-  result.children = arena.keep(std::move(members));
+  result.children = arena.keep(members);
   return arena.keep(std::vector<JsonNode>{result});
 }
 
@@ -110,6 +111,7 @@ Result<Scenario> ScenarioReader::read(const JsonNode& given) {
   scenario.description = document.description;
   scenario.arena = arena_;
   scenario.base = make_case(root, std::move(document));
+  check_assertions(scenario.base, issues_);
   read_variants(root, std::move(variants),
                 scenario.base.diagnostics ? &*scenario.base.diagnostics : nullptr, scenario);
   if (!issues_.empty()) {
@@ -152,6 +154,8 @@ ScenarioCase ScenarioReader::make_case(const JsonNode& root, ScenarioDocument do
         DiagnosticsExpectation{document.diagnostics.value_or(std::vector<Expected>()),
                                document.diagnostics_exactly, document.diagnostics_where};
   }
+  result.assertions = std::move(document.assertions);
+  name_assertions(result.assertions, 1, sources_, issues_);
   return result;
 }
 
@@ -181,6 +185,8 @@ void ScenarioReader::read_variants(const JsonNode& root, std::vector<VariantDocu
       variant_case.diagnostics = *diagnostics;
     }
     expect_of_variant(variant, variant_case);
+    override_assertions(variant_case.assertions, std::move(variant.assertions), sources_, issues_);
+    check_assertions(variant_case, issues_);
     scenario.variants.push_back(std::move(variant_case));
     if (issues_.size() >= kIssuesKeptMax) {
       sort_issues(issues_);  // what is wrong in the base is wrong in every variant
@@ -224,9 +230,9 @@ const JsonNode* ScenarioReader::with_event_changed(const JsonNode& root, Variant
   changed[*index] = *event;
   std::vector<JsonNode> members(root.begin(), root.end());
   members[static_cast<std::size_t>(events - root.children)].children =
-      arena_->keep(std::move(changed));
+      arena_->keep(changed);
   JsonNode result = root;
-  result.children = arena_->keep(std::move(members));
+  result.children = arena_->keep(members);
   return arena_->keep(std::vector<JsonNode>{result});
 }
 

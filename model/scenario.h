@@ -8,7 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "model/assertion.h"
 #include "model/event.h"
+#include "model/expected.h"
 #include "model/json_document.h"
 #include "model/result.h"
 #include "model/world.h"
@@ -16,15 +18,6 @@
 namespace replisim {
 
 class JsonWriter;
-
-/// An expected value: not mentioned, must be absent (`null`), or must be equal.
-struct Expected {
-  enum class Kind : std::uint8_t { Free, Absent, Equals };
-
-  Kind kind = Kind::Free;
-  std::string value;
-  SourceRange where;
-};
 
 /// What must come of one destination. A subset: what is not named is free.
 struct ReplicaExpectation {
@@ -73,6 +66,7 @@ struct ScenarioCase {
   std::vector<Event> events;
   std::map<std::string, EventExpectation> expectations;  ///< by event id
   std::optional<DiagnosticsExpectation> diagnostics;
+  std::vector<Assertion> assertions;
   SourceRange where;
   /// The JSON value that the case was read from (patched, for a variant); in the scenario's arena.
   const JsonNode* root = nullptr;

@@ -33,6 +33,7 @@ struct VariantDocument {
   std::optional<std::vector<Expected>> diagnostics;
   std::optional<bool> diagnostics_exactly;
   SourceRange diagnostics_where;
+  std::vector<Assertion> assertions;
   SourceRange where;
   SourceRange id_where;
 
@@ -58,6 +59,7 @@ struct ScenarioDocument {
   std::optional<std::vector<Expected>> diagnostics;
   bool diagnostics_exactly = false;
   SourceRange diagnostics_where;
+  std::vector<Assertion> assertions;
   SourceRange where;
   SourceRange events_where;
 };

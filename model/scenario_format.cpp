@@ -44,6 +44,7 @@ std::string write_scenario(const ScenarioCase& scenario_case, std::string_view d
     document.diagnostics = scenario_case.diagnostics->codes;
     document.diagnostics_exactly = scenario_case.diagnostics->exactly;
   }
+  document.assertions = scenario_case.assertions;
   JsonWriter writer(JsonWriter::Layout::Indented);
   write_object(writer, shape_of<ScenarioDocument>(), &document);
   return std::move(writer).text();

@@ -168,13 +168,15 @@ void ShapeReader::report_unknown_value(std::string_view what, std::string_view v
 }
 
 const JsonNode* ShapeReader::embedded(const JsonNode& string, Issues& issues) const {
-  return parse_embedded_json(sources_, string, arena_, issues, limits_);
+  JsonNode kept = string;  // the tree views its text, which may have been decoded for this call
+  kept.text = arena_.keep(string.text);
+  return parse_embedded_json(sources_, kept, arena_, issues, limits_);
 }
 
 const JsonNode* ShapeReader::object_of(const JsonNode& node, std::vector<JsonNode> members) const {
   JsonNode object = node;
   object.child_count = static_cast<std::uint32_t>(members.size());
-  object.children = arena_.keep(std::move(members));
+  object.children = arena_.keep(members);
   return arena_.keep(std::vector<JsonNode>{object});
 }
 

@@ -176,4 +176,8 @@ const Shape& shape_of<ReplicaExpectation>();
 template <>
 const Shape& shape_of<EventExpectation>();
 
+// shapes_assertion.cpp
+template <>
+const Shape& shape_of<Assertion>();
+
 }  // namespace replisim

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "model/scenario_document.h"
+#include "model/shape_context.h"
 #include "model/shape_field.h"
 #include "model/shapes.h"
 
@@ -72,55 +73,6 @@ struct AtCodec {
     writer.string(format_rfc3339(value.event.at));
   }
   static void schema(SchemaWriter& schema) { schema.type("string"); }
-};
-
-/// One value, or an array of them; numbers and booleans as they are spelled.
-void read_context_value(ShapeReader& reader, const JsonNode& node, ContextEntry& entry) {
-  switch (node.kind) {
-    case JsonKind::String:
-    case JsonKind::Number: entry.values.emplace_back(node.text); return;
-    case JsonKind::Boolean: entry.values.emplace_back(node.boolean ? "true" : "false"); return;
-    case JsonKind::Null:
-    case JsonKind::Array:
-    case JsonKind::Object: reader.report_type(node, "a string, a number or a boolean"); return;
-  }
-}
-
-struct ContextCodec {
-  static void read(ShapeReader& reader, const JsonNode& node, std::vector<ContextEntry>& value) {
-    if (!reader.expect(node, JsonKind::Object)) {
-      return;
-    }
-    for (const JsonNode& member : node) {
-      if (member.key.starts_with(kNotePrefix)) {
-        continue;
-      }
-      ContextEntry& entry = value.emplace_back();
-      entry.key = std::string(member.key);
-      entry.is_list = member.is_array();
-      if (!entry.is_list) {
-        read_context_value(reader, member, entry);
-        continue;
-      }
-      for (const JsonNode& element : member) {
-        read_context_value(reader, element, entry);
-      }
-    }
-  }
-  static bool is_empty(const std::vector<ContextEntry>& value) { return value.empty(); }
-  static void write(JsonWriter& writer, const std::vector<ContextEntry>& value) {
-    writer.begin_object();
-    for (const ContextEntry& entry : value) {
-      writer.key(entry.key);
-      if (!entry.is_list && entry.values.size() == 1) {
-        writer.string(entry.values.front());
-      } else {
-        Codec<std::vector<std::string>>::write(writer, entry.values);
-      }
-    }
-    writer.end_object();
-  }
-  static void schema(SchemaWriter& schema) { schema.type("object"); }
 };
 
 /// The parameters follow from the operation.
@@ -250,14 +202,14 @@ std::vector<FieldRow> template_rows(const Shape& shape) {
 
 const Shape& variant_template_shape() {
   static const std::vector<FieldRow> rows = template_rows(shape_of<VariantDocument>());
-  static const Shape kShape = {"VariantForEach", "variants, one for each of a list", {{rows}}};
-  return kShape;
+  static const Shape shape = {"VariantForEach", "variants, one for each of a list", {{rows}}};
+  return shape;
 }
 
 const Shape& row_template_shape() {
   static const std::vector<FieldRow> rows = template_rows(table_row_shape());
-  static const Shape kShape = {"RowForEach", "rows, one for each of a list", {{rows}}};
-  return kShape;
+  static const Shape shape = {"RowForEach", "rows, one for each of a list", {{rows}}};
+  return shape;
 }
 
 template <const Shape& (*kShape)(), const Shape& (*kTemplate)()>
@@ -386,6 +338,8 @@ constexpr std::array kTailRows = {
         "diagnostics", Need::Optional, "codes of findings that must be reported"),
     field<&ScenarioDocument::diagnostics_exactly>("diagnosticsExactly", Need::Optional,
                                                   "whether there may be no others"),
+    field<&ScenarioDocument::assertions>("assert", Need::Optional,
+                                         "what must hold of the world itself"),
 };
 
 }  // namespace
@@ -400,18 +354,18 @@ const Shape& shape_of<EventDocument>() {
       whole<EventDocument, ParamsCodec>("params", Need::Required, "its parameters"),
       field<&EventDocument::expectation>("expect", Need::Optional, "what must come of it"),
   };
-  static const Shape kShape = {"Event",
-                               "something that happens",
-                               {part_of<&EventDocument::event>(kEventRows), {kRows}},
-                               [](ShapeReader&, const JsonNode& node, void* object) {
-                                 EventDocument& document = *static_cast<EventDocument*>(object);
-                                 document.event.where = node.where;
-                                 const JsonNode* const id = node.find("id");
-                                 document.id_where = id == nullptr ? node.where : id->where;
-                               },
-                               {},
-                               &add_params_schema};
-  return kShape;
+  static const Shape shape = {"Event",
+                              "something that happens",
+                              {part_of<&EventDocument::event>(kEventRows), {kRows}},
+                              [](ShapeReader&, const JsonNode& node, void* object) {
+                                EventDocument& document = *static_cast<EventDocument*>(object);
+                                document.event.where = node.where;
+                                const JsonNode* const id = node.find("id");
+                                document.id_where = id == nullptr ? node.where : id->where;
+                              },
+                              {},
+                              &add_params_schema};
+  return shape;
 }
 
 template <>
@@ -429,13 +383,16 @@ const Shape& shape_of<VariantDocument>() {
           "diagnostics", Need::Optional, "codes of findings that must be reported"),
       field<&Variant::diagnostics_exactly>("diagnosticsExactly", Need::Optional,
                                            "whether there may be no others"),
+      field<&Variant::assertions>("assert", Need::Optional,
+                                  "in place of the scenario's where the id is one of theirs, "
+                                  "otherwise beside them"),
       ignored("description"),
   };
-  static const Shape kShape = {"Variant",
-                               "the scenario with something changed",
-                               {{kRows}, {kListRows}},
-                               &note_place<Variant>};
-  return kShape;
+  static const Shape shape = {"Variant",
+                              "the scenario with something changed",
+                              {{kRows}, {kListRows}},
+                              &note_place<Variant>};
+  return shape;
 }
 
 const Shape& table_row_shape() {
@@ -457,20 +414,23 @@ const Shape& table_row_shape() {
           "diagnostics", Need::Optional, "codes of findings that must be reported"),
       field<&Row::diagnostics_exactly>("diagnosticsExactly", Need::Optional,
                                        "whether there may be no others"),
+      field<&Row::assertions>("assert", Need::Optional,
+                              "in place of the scenario's where the id is one of theirs, "
+                              "otherwise beside them"),
       ignored("description"),
   };
-  static const Shape kShape = {"Row", "a case of the table", {{kRows}, {kListRows}}, &finish_row};
-  return kShape;
+  static const Shape shape = {"Row", "a case of the table", {{kRows}, {kListRows}}, &finish_row};
+  return shape;
 }
 
 template <>
 const Shape& shape_of<ScenarioDocument>() {
-  static const Shape kShape = {
+  static const Shape shape = {
       "Scenario",
       "A world of AWS accounts, what happens in it, and what must come of it",
       {{kHeadRows}, part_of<&ScenarioDocument::world>(kWorldRows), {kTailRows}},
       &note_place<ScenarioDocument>};
-  return kShape;
+  return shape;
 }
 
 }  // namespace replisim

@@ -22,7 +22,7 @@ JsonNode decoded(const JsonNode& node, JsonArena& arena) {
   JsonNode made = node;
   if (node.is_string() && node.text.starts_with(kEncodedBrace)) {
     if (std::optional<std::string> text = percent_decode(node.text)) {
-      made.text = arena.keep(*std::move(text));
+      made.text = arena.keep(*text);
     }
     return made;
   }
@@ -31,7 +31,7 @@ JsonNode decoded(const JsonNode& node, JsonArena& arena) {
   for (const JsonNode& child : node) {
     children.push_back(decoded(child, arena));
   }
-  made.children = arena.keep(std::move(children));
+  made.children = arena.keep(children);
   return made;
 }
 

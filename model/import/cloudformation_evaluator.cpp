@@ -342,7 +342,7 @@ JsonNode StackEvaluator::text(std::string value, SourceRange where) {
   }
   JsonNode node;
   node.kind = JsonKind::String;
-  node.text = deployment_.context.arena.keep(std::move(value));
+  node.text = deployment_.context.arena.keep(value);
   node.where = where;
   return node;
 }
@@ -361,7 +361,7 @@ JsonNode StackEvaluator::list(std::vector<JsonNode> elements, SourceRange where)
   node.kind = JsonKind::Array;
   node.where = where;
   node.child_count = static_cast<std::uint32_t>(elements.size());
-  node.children = deployment_.context.arena.keep(std::move(elements));
+  node.children = deployment_.context.arena.keep(elements);
   return node;
 }
 

@@ -36,8 +36,9 @@ constexpr KeyedList kKeyedLists[] = {
 };
 
 /// Lists that are simply put together, each element once.
-constexpr std::string_view kPlainLists[] = {"events",    "variants", "table",    "Aliases",
-                                            "GroupList", "Objects",  "Accounts", "diagnostics"};
+constexpr std::string_view kPlainLists[] = {"events",   "variants",    "table",
+                                            "Aliases",  "GroupList",   "Objects",
+                                            "Accounts", "diagnostics", "assert"};
 
 const KeyedList* find_list(std::string_view name) {
   const auto* const found = std::find_if(std::begin(kKeyedLists), std::end(kKeyedLists),

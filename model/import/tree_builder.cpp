@@ -40,7 +40,7 @@ JsonNode build_node(const Draft& draft, JsonArena& arena) {
       children.push_back(build_node(child, arena));
     }
     node.child_count = static_cast<std::uint32_t>(children.size());
-    node.children = arena.keep(std::move(children));
+    node.children = arena.keep(children);
   }
   node.key = arena.keep(draft.key);
   node.key_where = draft.key_where.is_known() ? draft.key_where : node.where;

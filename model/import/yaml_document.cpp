@@ -285,7 +285,7 @@ void TreeMaker::end() {
   made.node.where =
       range(closed.content, yaml_collection_end(text_, closed.content, closed.last_child_end));
   made.node.child_count = static_cast<std::uint32_t>(children.size());
-  made.node.children = arena_.keep(std::move(children));
+  made.node.children = arena_.keep(children);
   wrap(made, closed.tag, closed.begin, closed.tag_end);
   add(made, closed.anchor);
 }
@@ -315,7 +315,7 @@ void TreeMaker::wrap(Value& value, std::string_view tag, std::size_t begin, std:
     argument.kind = JsonKind::Array;
     argument.text = {};
     argument.child_count = 2;
-    argument.children = arena_.keep(std::move(parts));
+    argument.children = arena_.keep(parts);
     value.size += 2;
     ++value.height;
   }

@@ -80,7 +80,8 @@ void print_scenario(const LoadedInputs& loaded, bool expect, const Console& cons
   }
   json.begin_object();
   for (const JsonNode& member : root) {
-    if (member.key != "events" && member.key != "variants" && member.key != "table") {
+    if (member.key != "events" && member.key != "variants" && member.key != "table" &&
+        member.key != "assert") {
       json.key(member.key);
       json.node(member);
     }

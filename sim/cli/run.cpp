@@ -52,7 +52,8 @@ std::optional<ExitCode> parse(std::span<const std::string> args, RunArguments& v
       "where FAILED was expected. An event without is judged by what came: 1 if it was refused or "
       "a\n"
       "destination is FAILED, 3 if one is UNKNOWN; NOT_ELIGIBLE is no failure. The worst event\n"
-      "decides, where 1 is worse than 3.");
+      "decides, where 1 is worse than 3. What `diagnostics` and `assert` ask for is judged, too,\n"
+      "unless one --event is.");
   return arguments.parse(args, console);
 }
 
@@ -123,12 +124,28 @@ CaseResult case_of(const EventOutcome& outcome, const RunReport& report) {
   return result;
 }
 
+/// What is about no event, as one more case: findings that were expected, and assertions.
+CaseResult case_of_world(const RunReport& report) {
+  const ScenarioCase& scenario = report.played.scenario;
+  Judgement of_world;
+  std::copy_if(report.judgement.mismatches.begin(), report.judgement.mismatches.end(),
+               std::back_inserter(of_world.mismatches),
+               [](const Mismatch& m) { return m.event_id.empty(); });
+  CaseResult result = make_case_result(report.file, scenario, of_world, report.played);
+  result.name = "(world)";
+  return result;
+}
+
 std::string run_junit(const RunReport& report) {
   TestReport events;
   for (const EventOutcome& outcome : report.played.result.events) {
     if (report.event_id.empty() || outcome.event_id == report.event_id) {
       events.cases.push_back(case_of(outcome, report));
     }
+  }
+  const ScenarioCase& scenario = report.played.scenario;
+  if (report.event_id.empty() && (!scenario.assertions.empty() || scenario.diagnostics)) {
+    events.cases.push_back(case_of_world(report));
   }
   return junit_xml(events);
 }

@@ -65,7 +65,7 @@ std::optional<ExitCode> parse(std::span<const std::string> args, TestArguments& 
                  "files that a scenario names may stand outside of its folder");
   arguments.flag("--allow-empty", values.allow_empty, "it is no fault if no case was selected");
   arguments.flag("--update", values.update,
-                 "rewrite the expectations of the cases that ran, and nothing else");
+                 "rewrite the expectations of the cases that ran; `assert` and all else stays");
   arguments.flag("--force", values.force, "--update also where CI=true");
   arguments.flag("--watch", values.watch,
                  "play again whenever a scenario or a file that it includes changes, until Ctrl-C");

@@ -213,6 +213,7 @@ std::optional<Edit> Round::edit_of(const Mismatch& mismatch) const {
     case Mismatch::Repair::Replace:
       return Edit{mismatch.where.begin, mismatch.where.end, mismatch.actual};
     case Mismatch::Repair::Remove: return removal(*root_, mismatch.where);
+    case Mismatch::Repair::Keep: break;
     case Mismatch::Repair::Append:
       return appending(*root_, mismatch.where, mismatch.actual, sources_.text(root_->where.file),
                        mismatch.event_id.empty() ? "diagnostics" : "replicas");
@@ -221,6 +222,10 @@ std::optional<Edit> Round::edit_of(const Mismatch& mismatch) const {
 }
 
 void Round::consider(const JudgedCase& wants, const Mismatch& mismatch) {
+  if (mismatch.repair == Mismatch::Repair::Keep) {
+    refuse(mismatch, "what is asserted of the world is changed by people");
+    return;
+  }
   if (mismatch.where.file != root_->where.file) {
     refuse(mismatch, "it does not stand in `" + path_ + "` itself");
     return;

@@ -180,8 +180,11 @@ class PatchPlaces {
 
 // --- finding ---
 
+/// Whatever principals there are when the event comes: that depends on those before it.
 bool is_refused(const PlacedPolicy& policy) {
-  return !validate_policy(*policy.document, policy.kind, policy.target).empty();
+  PolicyTarget target = policy.target;
+  target.find_principal = nullptr;
+  return !validate_policy(*policy.document, policy.kind, target).empty();
 }
 
 class Finder {

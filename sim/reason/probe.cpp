@@ -126,8 +126,9 @@ struct Kind {
 
 class RulePlanner {
  public:
-  RulePlanner(const World& world, Instant clock, const ProbeLimits& limits, ProbePlan& plan)
-      : world_(world), clock_(clock), limits_(limits), plan_(plan) {
+  RulePlanner(const World& world, Instant clock, const ProbeLimits& limits, const ProbeScope& scope,
+              ProbePlan& plan)
+      : world_(world), clock_(clock), limits_(limits), scope_(scope), plan_(plan) {
     std::vector<Diagnostic> ignored;  // the simulation reports them
     settings_ = Settings::read(world.settings, ignored);
   }
@@ -135,6 +136,8 @@ class RulePlanner {
   void plan(const Account& account, const Bucket& bucket, const ReplicationRule& rule);
 
  private:
+  [[nodiscard]] bool is_in_scope(const Bucket& bucket, const ReplicationRule& rule) const;
+  [[nodiscard]] std::string_view prefix() const;
   void add_default();
   void add_requested();
   void add_kms();
@@ -166,6 +169,7 @@ class RulePlanner {
   const World& world_;
   Instant clock_;
   const ProbeLimits& limits_;
+  const ProbeScope& scope_;
   Settings settings_;
   ProbePlan& plan_;
 
@@ -182,8 +186,28 @@ void RulePlanner::note_omitted(std::size_t count, const std::string& what) {
                           std::to_string(count) + " more " + what + " were not tried");
 }
 
+/// Keys of the rule begin so, and of the scope.
+std::string_view RulePlanner::prefix() const {
+  const std::string_view of_rule = prefix_of(*rule_);
+  return scope_.prefix.size() > of_rule.size() ? scope_.prefix : of_rule;
+}
+
+/// What one text begins with the other does, too, as far as it goes.
+bool agree(std::string_view left, std::string_view right) {
+  return left.starts_with(right) || right.starts_with(left);
+}
+
+bool RulePlanner::is_in_scope(const Bucket& bucket, const ReplicationRule& rule) const {
+  const std::string_view of_rule = prefix_of(rule);
+  return (scope_.bucket.empty() || scope_.bucket == bucket.name) &&
+         (scope_.rule.empty() || scope_.rule == probe_rule_name(bucket, rule)) &&
+         (scope_.destination.empty() || scope_.destination == destination_name(rule)) &&
+         (scope_.key.empty() || scope_.key.starts_with(of_rule)) && agree(scope_.prefix, of_rule);
+}
+
 ObjectAddress RulePlanner::object_of(const Kind& kind) const {
-  const std::string ours = std::string(prefix_of(*rule_)) + std::string(kObject);
+  const std::string ours =
+      scope_.key.empty() ? std::string(prefix()) + std::string(kObject) : std::string(scope_.key);
   return {bucket_->name, kind.key.empty() ? ours : kind.key, std::nullopt};
 }
 
@@ -391,7 +415,10 @@ void RulePlanner::add_locks() {
 /// Keys that are in the reach of the rule and that some policy speaks of, but not of all the
 /// others.
 void RulePlanner::add_patterns() {
-  const std::string_view prefix = prefix_of(*rule_);
+  if (!scope_.key.empty()) {
+    return;
+  }
+  const std::string_view prefix = this->prefix();
   const std::string ours = std::string(prefix) + std::string(kObject);
   std::set<std::string> patterns;
   for (const std::string& bucket : {bucket_->name, std::string(destination_name(*rule_))}) {
@@ -442,6 +469,9 @@ void RulePlanner::add_follow_ups() {
 }
 
 void RulePlanner::plan(const Account& account, const Bucket& bucket, const ReplicationRule& rule) {
+  if (!is_in_scope(bucket, rule)) {
+    return;
+  }
   account_ = &account;
   bucket_ = &bucket;
   rule_ = &rule;
@@ -579,9 +609,15 @@ std::string probe_rule_name(const Bucket& bucket, const ReplicationRule& rule) {
                          : rule.id;
 }
 
-ProbePlan plan_probes(const World& world, Instant clock, const ProbeLimits& limits) {
+std::string_view kind_name(const Probe& probe) {
+  const std::string before = probe.bucket->name + "/" + probe_rule_name(*probe.bucket, *probe.rule);
+  return std::string_view(probe.id).substr(before.size() + 1);
+}
+
+ProbePlan plan_probes(const World& world, Instant clock, const ProbeLimits& limits,
+                      const ProbeScope& scope) {
   ProbePlan plan;
-  RulePlanner planner(world, clock, limits, plan);
+  RulePlanner planner(world, clock, limits, scope, plan);
   for (const Account& account : world.accounts) {
     for (const Bucket& bucket : account.buckets) {
       if (bucket.replication) {
@@ -615,7 +651,8 @@ std::optional<Scenario> case_of_probes(SourceMap& sources, const std::shared_ptr
   }
   std::vector<JsonNode> members;
   for (const JsonNode& member : *scenario.root) {
-    if (made->find(member.key) == nullptr && member.key != "variants" && member.key != "table") {
+    if (made->find(member.key) == nullptr && member.key != "variants" && member.key != "table" &&
+        member.key != "assert") {
       members.push_back(member);
     }
   }

@@ -52,6 +52,15 @@ struct ProbeLimits {
   std::size_t patterns_per_rule = 8;  ///< object keys that policies tell apart
 };
 
+/// Which rules and objects to try; all where nothing is said. Empty texts say nothing.
+struct ProbeScope {
+  std::string_view bucket;       ///< source
+  std::string_view rule;         ///< as `probe_rule_name` calls it
+  std::string_view destination;  ///< bucket
+  std::string_view key;          ///< of every object
+  std::string_view prefix;       ///< of the keys of every object
+};
+
 struct ProbePlan {
   std::vector<Probe> probes;  ///< those of a rule stand together, rules in the order of the world
   std::vector<std::string> omitted;  ///< for people: what was left out, and why
@@ -64,7 +73,10 @@ struct ProbePlan {
 /// they are encrypted, only what it lets in is tried, and is what the rule is there for.
 /// The world outlives the plan.
 [[nodiscard]] ProbePlan plan_probes(const World& world, Instant clock,
-                                    const ProbeLimits& limits = {});
+                                    const ProbeLimits& limits = {}, const ProbeScope& scope = {});
+
+/// The kind of object that a probe tries: the end of its id.
+[[nodiscard]] std::string_view kind_name(const Probe& probe);
 
 /// A case whose events are those of probes, in the tree too, so that it can be patched and played
 /// again. Nothing if the tree does not take them. The texts of the events are added to `sources`.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/replication/authorization.h"
+#include "sim/replication/permission.h"
 #include "sim/replication/replica.h"
 #include "sim/replication/rules.h"
 #include "sim/replication/run.h"
@@ -135,26 +136,13 @@ void Walk::look(Answer& answer) const {
                                                                 : Decision::ImplicitDeny;
 }
 
-std::string in_account(const std::string& account) {
-  return account.empty() ? std::string() : " in account " + account;
-}
-
 /// `bucket policy of arn:aws:s3:::x in account 222222222222`.
 std::string Walk::missing_policy(const Answer& answer) const {
   if (answer.row->about == AskedAbout::State) {
     return std::string(answer.detail);
   }
-  const ResourceFacts& resource = *answer.authorization.asked->resource;
-  const std::string& account = resource.policies.account;
-  switch (answer.verdict.denied_by) {
-    case DeniedBy::BucketPolicy: return "bucket policy of " + resource.arn + in_account(account);
-    case DeniedBy::KeyPolicy: return "key policy of " + resource.arn + in_account(account);
-    case DeniedBy::TrustPolicy: return "trust policy of " + resource.arn + in_account(account);
-    default: break;
-  }
-  const RequestPrincipal& principal = *answer.authorization.asked->request.principal;
-  return "policies of " + (principal.iam_arn.empty() ? principal.arn : principal.iam_arn) +
-         in_account(principal.account);
+  const PreparedQuestion& asked = *answer.authorization.asked;
+  return missing_policy_phrase(answer.verdict.denied_by, *asked.resource, *asked.request.principal);
 }
 
 void Walk::describe_denial(const Answer& answer, ReplicationAttempt& attempt) const {

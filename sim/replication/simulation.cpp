@@ -116,9 +116,9 @@ std::vector<Diagnostic> Simulation::diagnostics() const {
   return impl_->given;
 }
 
-std::shared_ptr<const Trace> Simulation::ask(const AccessQuestion& question) const {
+Check Simulation::ask(const PermissionRequest& request) const {
   assert(impl_->run.watch);
-  return ask_access(impl_->run, question);
+  return ask_permission(impl_->run, request);
 }
 
 const World& Simulation::world() const {

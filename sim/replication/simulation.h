@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "model/scenario.h"
-#include "sim/replication/access.h"
 #include "sim/replication/attempt.h"
+#include "sim/replication/permission.h"
 
 namespace replisim {
 
@@ -34,7 +34,7 @@ class Simulation {
   [[nodiscard]] std::vector<Diagnostic> diagnostics() const;
 
   /// Whether somebody may do something now. For watched simulations.
-  [[nodiscard]] std::shared_ptr<const Trace> ask(const AccessQuestion& question) const;
+  [[nodiscard]] Check ask(const PermissionRequest& request) const;
 
   /// The world as it is now, objects and replicas included.
   [[nodiscard]] const World& world() const;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/json_writer.h"
+#include "sim/report/assertions.h"
 
 namespace replisim {
 namespace {
@@ -515,6 +516,8 @@ Judgement judge(const ScenarioCase& played, const SimulationResult& result) {
     Mismatches mismatches = compare(*played.diagnostics, result.diagnostics);
     std::move(mismatches.begin(), mismatches.end(), std::back_inserter(judgement.mismatches));
   }
+  Mismatches asserted = judge_assertions(played);
+  std::move(asserted.begin(), asserted.end(), std::back_inserter(judgement.mismatches));
   return judgement;
 }
 

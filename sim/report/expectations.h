@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,15 @@
 
 namespace replisim {
 
+/// What an assertion came to, where it does not hold: why is said of it.
+struct AssertionFinding {
+  std::string subject;         ///< what it was tried with; empty: there was only one thing to try
+  std::optional<Check> check;  ///< a permission that was asked for, watched
+  std::optional<ReplicationAttempt> attempt;  ///< of the kind of object that was tried, watched
+  std::string sentence;                       ///< where it is neither
+  SourceRange where;                          ///< what the sentence is about
+};
+
 /// An expectation that does not hold.
 struct Mismatch {
   /// What would make the scenario say what came: see `sim/cli/update.h`.
@@ -16,6 +26,7 @@ struct Mismatch {
     Replace,  ///< `where` becomes `actual`
     Remove,   ///< the element at `where` leaves its array
     Append,   ///< `actual` becomes an element of the array at `where`
+    Keep,     ///< nothing: what is asserted is for people to change
   };
 
   std::string event_id;  ///< empty: about the case as a whole
@@ -28,6 +39,8 @@ struct Mismatch {
   /// The outcome depends on what is not in the model.
   bool rests_on_unknown = false;
   Repair repair = Repair::Replace;
+  std::string assertion_id;  ///< of an entry of `assert`; empty: it is about an expectation
+  std::shared_ptr<const AssertionFinding> finding;  ///< of an assertion
 };
 
 using Mismatches = std::vector<Mismatch>;
@@ -53,7 +66,7 @@ EventExpectation expectation_of(const EventOutcome& outcome);
 enum class Standing : std::uint8_t { Holds, Undecided, DoesNotHold };
 
 struct Judgement {
-  Mismatches mismatches;  ///< in the order of the events, diagnostics last
+  Mismatches mismatches;  ///< in the order of the events, then diagnostics, then assertions
   /// Ids of events without expectation that were refused or not replicated everywhere.
   std::vector<std::string> failed_events;
   /// … that depend on what is not in the model.
@@ -65,7 +78,7 @@ struct Judgement {
   [[nodiscard]] Standing all() const;
 };
 
-/// Compares everything that is expected of a case with what came.
+/// Compares everything that is expected of a case with what came, and tries what it asserts.
 Judgement judge(const ScenarioCase& played, const SimulationResult& result);
 
 }  // namespace replisim

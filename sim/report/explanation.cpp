@@ -293,6 +293,14 @@ ShortWhyNot why_not(const Played& played, const ReplicationAttempt& attempt) {
           first.near_miss ? std::move(first.near_miss->place) : std::move(first.place)};
 }
 
+ShortWhyNot why_not(const Played& played, const Check& check) {
+  Cause first = has_denial(check) && check.state != CheckState::Unknown
+                    ? causes_of_denial(check, played).front()
+                    : missing_cause(check, played);
+  return {std::move(first.sentence),
+          first.near_miss ? std::move(first.near_miss->place) : std::move(first.place)};
+}
+
 const Event* find_event(const ScenarioCase& scenario, std::string_view id) {
   const auto found = std::find_if(scenario.events.begin(), scenario.events.end(),
                                   [&](const Event& event) { return event.id == id; });

@@ -88,6 +88,8 @@ struct ShortWhyNot {
   Place place;
 };
 ShortWhyNot why_not(const Played& played, const ReplicationAttempt& attempt);
+/// The same of a single request that was denied or is open.
+ShortWhyNot why_not(const Played& played, const Check& check);
 
 /// The event of a case, by id; null if there is none.
 const Event* find_event(const ScenarioCase& scenario, std::string_view id);

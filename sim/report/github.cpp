@@ -9,7 +9,8 @@ namespace {
 std::string message_of(const Failure& failure) {
   std::string message = summary_of(failure);
   if (!failure.why.empty()) {
-    message += "\nwhy: " + failure.why + "\nsee " + to_string(failure.why_place);
+    message += "\nwhy: " + failure.why;
+    message += failure.why_place.is_known() ? "\nsee " + to_string(failure.why_place) : "";
   }
   return message;
 }

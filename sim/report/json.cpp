@@ -45,6 +45,7 @@ void write_failure(JsonWriter& json, const Failure& failure) {
   write_place(json, "place", failure.place);
   text_or_null(json, "why", failure.why);
   write_place(json, "whyPlace", failure.why_place);
+  text_or_null(json, "assertion", failure.assertion_id);
   json.end_object();
 }
 
@@ -278,6 +279,7 @@ void write_run_summary(JsonWriter& json, const RunReport& report,
               counts[static_cast<std::size_t>(ReplicationResult::NotEligible)]);
   write_count(json, "UNKNOWN", counts[static_cast<std::size_t>(ReplicationResult::Unknown)]);
   write_count(json, "failures", report.judgement.mismatches.size());
+  write_count(json, "assertions", report.played.scenario.assertions.size());
   json.end_object();
 }
 
@@ -414,6 +416,7 @@ void write_case(JsonWriter& json, const CaseResult& result) {
   text_or_null(json, "title", result.title);
   json.member("state", to_string(result.state));
   write_count(json, "events", result.event_count);
+  write_count(json, "assertions", result.assertion_count);
   write_place(json, "place", result.place);
   write_failures(json, "failures", result.failures);
   json.key("faults");

@@ -42,7 +42,9 @@ std::string details_of(const CaseResult& result) {
   for (const Failure& failure : result.failures) {
     text += to_string(failure.place) + ": " + summary_of(failure) + "\n";
     if (!failure.why.empty()) {
-      text += "  why: " + failure.why + " (" + to_string(failure.why_place) + ")\n";
+      const std::string place = to_string(failure.why_place);
+      text +=
+          "  why: " + failure.why + (failure.why_place.is_known() ? " (" + place + ")" : "") + "\n";
     }
   }
   for (const InputFault& fault : result.faults) {

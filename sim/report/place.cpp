@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "model/json_writer.h"
 
@@ -19,22 +20,86 @@ std::uint32_t next_line(const SourceMap& sources, std::uint32_t file, std::uint3
   return static_cast<std::uint32_t>(end);
 }
 
-std::vector<Excerpt::Line> lines_of(SourceRange whole, const SourceMap& sources) {
-  std::vector<Excerpt::Line> lines;
+/// A line, and how many characters its marks move to the left because its beginning is left out.
+struct ShownLine {
+  Excerpt::Line line;
+  std::uint32_t shift = 0;
+};
+
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+/// The line that begins at `begin`; of a long one what stands round the byte `anchor`.
+ShownLine shown_line(const SourceMap& sources, std::uint32_t file, std::uint32_t begin,
+                     std::uint32_t anchor) {
+  constexpr std::uint32_t kBeforeAnchor = kExcerptBytesMax / 8;
+  const std::string_view text = sources.text(file);
+  const LineColumn place = sources.line_column(file, begin);
+  ShownLine shown{{std::string(sources.name(file)), place.line, {}, {}}};
+  const std::string_view line = sources.line_text(file, begin);
+  if (line.size() <= kExcerptBytesMax) {
+    shown.line.text = line;
+    return shown;
+  }
+  const std::size_t line_end = begin + line.size();
+  std::size_t first = anchor - std::min(anchor - begin, kBeforeAnchor);
+  while (first > begin && is_continuation(text[first])) {
+    --first;
+  }
+  std::size_t last = std::min<std::size_t>(first + kExcerptBytesMax, line_end);
+  while (last < line_end && is_continuation(text[last])) {
+    --last;
+  }
+  shown.line.text = first > begin ? "…" : "";
+  shown.line.text += text.substr(first, last - first);
+  shown.line.text += last < line_end ? "…" : "";
+  const std::uint32_t left_out =
+      sources.line_column(file, static_cast<std::uint32_t>(first)).column;
+  shown.shift = first > begin ? left_out - 2 : 0;  // columns count from 1, and `…` takes one
+  return shown;
+}
+
+std::vector<ShownLine> lines_of(SourceRange whole, const std::vector<ExcerptMark>& marks,
+                                const SourceMap& sources) {
+  std::vector<ShownLine> lines;
+  const std::string_view text = sources.text(whole.file);
   const std::uint32_t last = sources.line_column(whole.file, whole.end).line;
-  const auto text_end = static_cast<std::uint32_t>(sources.text(whole.file).size());
   std::uint32_t offset = whole.begin;
   for (std::uint32_t line = sources.line_column(whole.file, offset).line; line <= last; ++line) {
-    lines.push_back({std::string(sources.name(whole.file)),
-                     line,
-                     std::string(sources.line_text(whole.file, offset)),
-                     {}});
-    offset = next_line(sources, whole.file, offset);
-    if (offset >= text_end) {
+    const auto begin =
+        static_cast<std::uint32_t>(sources.line_text(whole.file, offset).data() - text.data());
+    const std::uint32_t next = next_line(sources, whole.file, offset);
+    const auto first_mark = std::find_if(marks.begin(), marks.end(), [&](const ExcerptMark& mark) {
+      return mark.where.file == whole.file && begin <= mark.where.begin && mark.where.begin < next;
+    });
+    const std::uint32_t anchor = first_mark == marks.end() ? offset : first_mark->where.begin;
+    lines.push_back(shown_line(sources, whole.file, begin, anchor));
+    offset = next;
+    if (offset >= text.size()) {
       break;
     }
   }
   return lines;
+}
+
+/// Puts marks below the lines that they stand on; one that is not shown stands at the end.
+void place_marks(std::vector<ShownLine>& lines, SourceRange whole,
+                 const std::vector<ExcerptMark>& marks, const SourceMap& sources) {
+  for (const ExcerptMark& mark : marks) {
+    if (mark.where.file != whole.file || mark.where.begin < whole.begin ||
+        mark.where.begin > whole.end) {
+      continue;
+    }
+    const LineColumn place = sources.line_column(whole.file, mark.where.begin);
+    for (ShownLine& shown : lines) {
+      if (shown.line.number == place.line) {
+        const auto column_max = static_cast<std::uint32_t>(shown.line.text.size()) + 1;
+        const std::uint32_t column = place.column - std::min(place.column - 1, shown.shift);
+        shown.line.marks.push_back({std::min(column, column_max), mark.note});
+      }
+    }
+  }
 }
 
 /// Blanks that all lines begin with.
@@ -116,18 +181,10 @@ Excerpt make_excerpt(SourceRange whole, const std::vector<ExcerptMark>& marks,
   if (!whole.is_known()) {
     return excerpt;
   }
-  excerpt.lines = lines_of(whole, sources);
-  for (const ExcerptMark& mark : marks) {
-    if (mark.where.file != whole.file || mark.where.begin < whole.begin ||
-        mark.where.begin > whole.end) {
-      continue;
-    }
-    const LineColumn place = sources.line_column(whole.file, mark.where.begin);
-    for (Excerpt::Line& line : excerpt.lines) {
-      if (line.number == place.line) {
-        line.marks.push_back({place.column, mark.note});
-      }
-    }
+  std::vector<ShownLine> lines = lines_of(whole, marks, sources);
+  place_marks(lines, whole, marks, sources);
+  for (ShownLine& shown : lines) {
+    excerpt.lines.push_back(std::move(shown.line));
   }
   take_indent(excerpt.lines);
   if (excerpt.lines.size() > kExcerptLinesMax) {

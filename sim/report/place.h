@@ -58,6 +58,8 @@ struct Excerpt {
 
 /// More lines than this are cut down to those with marks and their neighbours.
 inline constexpr std::uint32_t kExcerptLinesMax = 14;
+/// Of a longer line only this much round its first mark: a plan of 100 MB is one line.
+inline constexpr std::uint32_t kExcerptBytesMax = 2000;
 
 /// The lines that `whole` stands in. Marks outside of it are left out.
 Excerpt make_excerpt(SourceRange whole, const std::vector<ExcerptMark>& marks,

@@ -33,27 +33,14 @@ Residency worst(Residency a, Residency b) {
 
 // --- text ---
 
-std::string hop_phrase(const Hop& hop, const SourceMap& sources) {
+std::string hop_phrase(const Hop& hop) {
   switch (hop.kind) {
     case HopKind::Live: return "rule " + hop.by;
     case HopKind::Job: return "rule " + hop.by + " by the batch job " + hop.event;
     case HopKind::Batch: return "rule " + hop.by + " by a batch job";
     case HopKind::Copy: return "the copy " + hop.by;
   }
-  return sources.format(hop.where);
-}
-
-/// `b by rule r, then c by …`.
-std::string way_phrase(const ReachedBucket& reached, const SourceMap& sources) {
-  std::string phrase;
-  for (const Hop& hop : reached.hops) {
-    phrase += phrase.empty() ? "by " : ", then ";
-    phrase += hop_phrase(hop, sources);
-    if (&hop != &reached.hops.back()) {
-      phrase += " to " + hop.to;
-    }
-  }
-  return reached.prefix.empty() ? phrase : phrase + "; keys that begin " + reached.prefix;
+  return hop.by;
 }
 
 std::string verdict_text(Residency verdict, const TextStyle& style) {
@@ -71,7 +58,7 @@ std::string bucket_text(const ReachedBucket& reached, const ReachReport& report,
   std::string text = "  " + escape_terminal(reached.bucket) + "  " + region;
   text += reached.account.empty() ? "" : "  " + reached.account;
   text += verdict_text(judge(reached.region, report.rule), style) + "\n";
-  return text + wrap("    ", escape_terminal(way_phrase(reached, report.sources)), style);
+  return text + wrap("    ", escape_terminal(way_phrase(reached)), style);
 }
 
 std::string reach_text_of(const Reach& reach, const ReachReport& report, const TextStyle& style) {
@@ -150,6 +137,18 @@ Residency judge_residency(const ReachReport& report) {
     }
   }
   return verdict;
+}
+
+std::string way_phrase(const ReachedBucket& reached) {
+  std::string phrase;
+  for (const Hop& hop : reached.hops) {
+    phrase += phrase.empty() ? "by " : ", then ";
+    phrase += hop_phrase(hop);
+    if (&hop != &reached.hops.back()) {
+      phrase += " to " + hop.to;
+    }
+  }
+  return reached.prefix.empty() ? phrase : phrase + "; keys that begin " + reached.prefix;
 }
 
 std::string reach_text(const ReachReport& report, const TextStyle& style) {

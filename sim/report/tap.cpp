@@ -13,7 +13,9 @@ std::string yaml_entry(const Failure& failure) {
   out += "      at: " + json_quoted(to_string(failure.place)) + "\n";
   if (!failure.why.empty()) {
     out += "      why: " + json_quoted(failure.why) + "\n";
-    out += "      see: " + json_quoted(to_string(failure.why_place)) + "\n";
+    if (failure.why_place.is_known()) {
+      out += "      see: " + json_quoted(to_string(failure.why_place)) + "\n";
+    }
   }
   return out;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/report/denial.h"
+
 namespace replisim {
 namespace {
 
@@ -24,6 +26,36 @@ ShortWhyNot why_of(const Mismatch& mismatch, const EventOutcome& outcome, const 
   Explanation explanation = explain(played, outcome).front();
   Place place = explanation.causes.empty() ? Place() : explanation.causes.front().place;
   return {std::move(explanation.answer), std::move(place)};
+}
+
+/// What let a request through that nobody should make.
+ShortWhyNot why_allowed(const Check& check, const Played& played) {
+  const std::vector<ExplainedStatement> statements = allowing_statements(check, played.sources);
+  if (statements.empty()) {
+    const bool is_by_acl = check.trace != nullptr && check.trace->allowed_by_acl;
+    return {is_by_acl ? "the ACL allows it" : "it is allowed without a statement of a policy", {}};
+  }
+  std::string sentence;
+  for (const ExplainedStatement& statement : statements) {
+    sentence += (sentence.empty() ? "" : ", and ") + statement.sid + " of " + statement.policy;
+  }
+  return {sentence + (statements.size() == 1 ? " allows it" : " allow it"),
+          statements.front().place};
+}
+
+ShortWhyNot why_of(const AssertionFinding& finding, const Played& played) {
+  ShortWhyNot why{finding.sentence, place_of(finding.where, played.sources)};
+  if (finding.check && finding.check->state == CheckState::Passed) {
+    why = why_allowed(*finding.check, played);
+  } else if (finding.check) {
+    why = why_not(played, *finding.check);
+  } else if (finding.attempt) {
+    why = why_not(played, *finding.attempt);
+  }
+  if (!finding.subject.empty()) {
+    why.sentence = finding.subject + (why.sentence.empty() ? "" : ": ") + why.sentence;
+  }
+  return why;
 }
 
 CaseState state_of(Standing standing) {
@@ -57,12 +89,17 @@ std::vector<Failure> make_failures(const Mismatches& mismatches, const Played& p
   for (const Mismatch& mismatch : mismatches) {
     Failure& failure = failures.emplace_back();
     failure.event_id = mismatch.event_id;
+    failure.assertion_id = mismatch.assertion_id;
     failure.what = mismatch.what;
     failure.expected = mismatch.expected;
     failure.actual = mismatch.actual;
     failure.place = place_of(mismatch.where, played.sources);
     failure.rests_on_unknown = mismatch.rests_on_unknown;
-    if (const EventOutcome* outcome = find_outcome(played.result, mismatch.event_id)) {
+    if (mismatch.finding != nullptr) {
+      ShortWhyNot why = why_of(*mismatch.finding, played);
+      failure.why = std::move(why.sentence);
+      failure.why_place = std::move(why.place);
+    } else if (const EventOutcome* outcome = find_outcome(played.result, mismatch.event_id)) {
       ShortWhyNot why = why_of(mismatch, *outcome, played);
       failure.why = std::move(why.sentence);
       failure.why_place = std::move(why.place);
@@ -80,6 +117,7 @@ CaseResult make_case_result(const std::string& file, const ScenarioCase& scenari
   result.place = place_of(scenario.where, played.sources);
   result.state = state_of(judgement.expectations());
   result.event_count = scenario.events.size();
+  result.assertion_count = scenario.assertions.size();
   result.failures = make_failures(judgement.mismatches, played);
   return result;
 }

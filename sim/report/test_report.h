@@ -13,13 +13,14 @@ namespace replisim {
 
 /// An expectation that does not hold, ready to be printed anywhere.
 struct Failure {
-  std::string event_id;  ///< empty: about the case as a whole
-  std::string what;      ///< `replicas[dst].deniedBy`
-  std::string expected;  ///< JSON text
-  std::string actual;    ///< JSON text
-  Place place;           ///< of the expectation
-  std::string why;       ///< the short why-not; may be empty
-  Place why_place;       ///< of the statement or configuration at fault
+  std::string event_id;      ///< empty: about the case as a whole
+  std::string assertion_id;  ///< empty: about an expectation
+  std::string what;          ///< `replicas[dst].deniedBy`, `assert[no-plain-http].cannot`
+  std::string expected;      ///< JSON text
+  std::string actual;        ///< JSON text
+  Place place;               ///< of the expectation
+  std::string why;           ///< the short why-not; may be empty
+  Place why_place;           ///< of the statement or configuration at fault
   bool rests_on_unknown = false;
 };
 
@@ -51,6 +52,7 @@ struct CaseResult {
   Place place;
   CaseState state = CaseState::Passed;
   std::size_t event_count = 0;
+  std::size_t assertion_count = 0;
   std::vector<Failure> failures;
   std::vector<InputFault> faults;  ///< of an unreadable one
 

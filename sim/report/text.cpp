@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "model/instant.h"
 #include "sim/report/escape.h"
@@ -134,6 +135,23 @@ std::string run_summary(const std::vector<const EventOutcome*>& outcomes, const 
   return line + "\n";
 }
 
+/// `3 of 4 assertions hold`.
+std::string assertion_summary(const RunReport& report, const TextStyle& style) {
+  const std::size_t all = report.played.scenario.assertions.size();
+  if (all == 0 || !report.event_id.empty()) {
+    return "";
+  }
+  std::set<std::string_view> failed;
+  for (const Mismatch& mismatch : report.judgement.mismatches) {
+    if (!mismatch.assertion_id.empty()) {
+      failed.insert(mismatch.assertion_id);
+    }
+  }
+  const std::string line = std::to_string(all - failed.size()) + " of " +
+                           count_of(all, "assertion") + (all == 1 ? " holds" : " hold");
+  return paint(line, failed.empty() ? Tone::Good : Tone::Bad, style) + "\n";
+}
+
 /// The expectations of an event that do not hold, below its lines.
 std::string event_failures(const RunReport& report, const std::string& event_id,
                            const TextStyle& style) {
@@ -197,9 +215,9 @@ std::string failures_text(const std::vector<Failure>& failures, const TextStyle&
   for (std::size_t i = 0; i < failures.size(); ++i) {
     const Failure& failure = failures[i];
     text += failure_text(failure, style);
-    const bool is_shared = i + 1 < failures.size() &&
-                           failures[i + 1].event_id == failure.event_id &&
-                           failures[i + 1].why == failure.why;
+    const bool is_shared =
+        i + 1 < failures.size() && failures[i + 1].event_id == failure.event_id &&
+        failures[i + 1].assertion_id == failure.assertion_id && failures[i + 1].why == failure.why;
     text += is_shared ? std::string() : why_text(failure, style);
   }
   return text;
@@ -240,7 +258,7 @@ std::string run_text(const RunReport& report, const TextStyle& style) {
       text += diagnostic_text(diagnostic, report.played.sources);
     }
   }
-  return text + run_summary(shown, style);
+  return text + run_summary(shown, style) + assertion_summary(report, style);
 }
 
 std::string test_text(const TestReport& report, const TextStyle& style) {

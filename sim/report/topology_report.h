@@ -42,6 +42,9 @@ struct ReachReport {
 /// Whether nothing ends up where it may not; not known: the Region of a bucket is not told.
 Residency judge_residency(const ReachReport& report);
 
+/// `by rule r to b, then c by …`: how an object comes there.
+std::string way_phrase(const ReachedBucket& reached);
+
 std::string reach_text(const ReachReport& report, const TextStyle& style);
 std::string reach_json(const ReachReport& report);
 

@@ -57,18 +57,18 @@ void add_context(RequestContext& context, const std::vector<ContextEntry>& entri
   }
 }
 
-void check_question(const AccessQuestion& question) {
-  if (!question.caller.empty() && !RequestPrincipal::parse(question.caller)) {
+void check_request(const PermissionRequest& request) {
+  if (!request.as.empty() && !RequestPrincipal::parse(request.as)) {
     throw BadWorld(
-        "`" + question.caller +
+        "`" + request.as +
         "` is no caller\n  hint: an ARN of IAM or STS, an account id, a service, or `*`");
   }
-  if (question.action.find(':') == std::string::npos) {
-    throw BadWorld("`" + question.action +
+  if (request.action.find(':') == std::string::npos) {
+    throw BadWorld("`" + request.action +
                    "` is no action\n  hint: with its service, as `s3:GetObject`");
   }
-  if (question.resource != "*" && !parse_arn(question.resource)) {
-    throw BadWorld("`" + question.resource + "` is no resource\n  hint: an ARN, or `*`");
+  if (request.resource != "*" && !parse_arn(request.resource)) {
+    throw BadWorld("`" + request.resource + "` is no resource\n  hint: an ARN, or `*`");
   }
 }
 
@@ -110,30 +110,30 @@ PolicyAlone::PolicyAlone(const Policy& policy) {
 
 }  // namespace
 
-AccessAnswer ask(const World& world, const AccessQuestion& question) {
-  check_question(question);
+AccessAnswer ask(const World& world, const PermissionRequest& request) {
+  check_request(request);
   const std::shared_ptr<const Playing> playing = world.playing();
-  const std::shared_ptr<const Trace> trace = playing->ask(question);
+  const std::shared_ptr<const Trace> trace = playing->ask(request).trace;
   const SimulationResult nothing;
-  return answer_of(trace->verdict, trace, question.caller, playing->played(nothing));
+  return answer_of(trace->verdict, trace, request.as, playing->played(nothing));
 }
 
 /// Its holder is of the account that is asked about, and nothing else is in the way.
-AccessAnswer ask(const Policy& policy, const AccessQuestion& question) {
+AccessAnswer ask(const Policy& policy, const PermissionRequest& asked) {
   constexpr const char* kSomeAccount = "123456789012";
-  check_question(question);
+  check_request(asked);
   const PolicyAlone alone(policy);
-  const std::optional<Arn> arn = parse_arn(question.resource);
+  const std::optional<Arn> arn = parse_arn(asked.resource);
   const std::string account =
       arn && !arn->account.empty() ? std::string(arn->account) : std::string(kSomeAccount);
   const std::optional<RequestPrincipal> holder =
       RequestPrincipal::parse("arn:aws:iam::" + account + ":user/holder");
   Request request;
   request.principal = &*holder;
-  request.action = RequestAction(question.action);
-  request.resource = RequestResource(question.resource);
+  request.action = RequestAction(asked.action);
+  request.resource = RequestResource(asked.resource);
   request.resource_account = account;
-  add_context(request.context, question.context);
+  add_context(request.context, asked.context);
   CallerPolicies caller;
   caller.identity.push_back(alone.compiled);
   ResourcePolicies resource;

@@ -9,7 +9,7 @@
 
 #include <gmock/gmock.h>
 
-#include "sim/replication/access.h"
+#include "sim/replication/permission.h"
 #include "sim/testing/denied_by.h"
 #include "sim/testing/policy.h"
 #include "sim/testing/world.h"
@@ -31,8 +31,8 @@ struct AccessAnswer {
   std::string why;  ///< a sentence, then the statement that decided or came nearest
 };
 
-AccessAnswer ask(const World& world, const AccessQuestion& question);
-AccessAnswer ask(const Policy& policy, const AccessQuestion& question);  ///< no caller is named
+AccessAnswer ask(const World& world, const PermissionRequest& request);
+AccessAnswer ask(const Policy& policy, const PermissionRequest& request);  ///< no caller is named
 
 /// `Allows` or `Denies`; `Asked` is `World` or `Policy`.
 template <typename Asked>
@@ -42,14 +42,14 @@ class AccessMatcher {
 
   enum class Wanted : std::uint8_t { Allowed, Denied };
 
-  AccessMatcher(Wanted wanted, AccessQuestion question)
-      : wanted_(wanted), question_(std::move(question)) {}
+  AccessMatcher(Wanted wanted, PermissionRequest request)
+      : wanted_(wanted), request_(std::move(request)) {}
 
   /// A further key of the request; several values make it a list.
   template <typename... Texts>
   [[nodiscard]] AccessMatcher with_context(const std::string& key, const Texts&... values) const {
     AccessMatcher next = *this;
-    next.question_.context.push_back({key, {std::string(values)...}, sizeof...(values) != 1});
+    next.request_.context.push_back({key, {std::string(values)...}, sizeof...(values) != 1});
     return next;
   }
   /// The kind of policy that stands in the way, as an enumerator or as scenarios spell it.
@@ -66,7 +66,7 @@ class AccessMatcher {
 
   bool MatchAndExplain(const Asked& asked,  // NOLINT(readability-identifier-naming)
                        ::testing::MatchResultListener* listener) const {
-    const AccessAnswer answer = ask(asked, question_);
+    const AccessAnswer answer = ask(asked, request_);
     *listener << answer.why;
     return is_as_wanted(answer);
   }
@@ -93,9 +93,9 @@ class AccessMatcher {
            (!how_ || *how_ == answer.decision);
   }
   [[nodiscard]] std::string description() const {
-    std::string text = question_.caller + (question_.caller.empty() ? "" : " ") + question_.action +
-                       " on " + question_.resource;
-    for (const ContextEntry& entry : question_.context) {
+    std::string text = request_.as + (request_.as.empty() ? "" : " ") + request_.action + " on " +
+                       request_.resource;
+    for (const ContextEntry& entry : request_.context) {
       text += ", with " + entry.key;
       for (const std::string& value : entry.values) {
         text += (&value == &entry.values.front() ? " " : ", ") + value;
@@ -106,7 +106,7 @@ class AccessMatcher {
   }
 
   Wanted wanted_;
-  AccessQuestion question_;
+  PermissionRequest request_;
   std::string denied_by_;
   std::optional<Decision> how_;
 };

@@ -52,8 +52,8 @@ class Playing {
   std::vector<EventOutcome> play_all();
 
   [[nodiscard]] const replisim::World& world() const { return simulation_->world(); }
-  [[nodiscard]] std::shared_ptr<const Trace> ask(const AccessQuestion& question) const {
-    return simulation_->ask(question);
+  [[nodiscard]] Check ask(const PermissionRequest& request) const {
+    return simulation_->ask(request);
   }
   [[nodiscard]] std::vector<Diagnostic> diagnostics() const { return simulation_->diagnostics(); }
   /// With the events that were played.

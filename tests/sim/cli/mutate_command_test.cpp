@@ -7,6 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -48,7 +49,9 @@ std::set<std::string> planted_holes() {
       std::istringstream operators(line.substr(mark + 9));
       for (std::string op; std::getline(operators, op, ',');) {
         op.erase(0, op.find_first_not_of(' '));
-        holes.insert(path + ":" + std::to_string(number) + " " + op);
+        std::string hole = path;
+        hole.append(":").append(std::to_string(number)).append(" ").append(op);
+        holes.insert(std::move(hole));
       }
     }
   }

@@ -1,7 +1,9 @@
 #include "sim/reason/mutation_equivalence.h"
 
 #include <functional>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "model/action.h"
+#include "sim/cli/load.h"
 #include "tests/sim/iam/policy_fixture.h"
 #include "tests/sim/iam/random_scene.h"
 #include "tests/sim/iam/scene.h"
@@ -194,6 +197,40 @@ const EquivalenceCase kChanges[] = {
 
 INSTANTIATE_TEST_SUITE_P(Changes, EquivalenceTest, ::testing::ValuesIn(kChanges),
                          [](const auto& test) { return test.param.name; });
+
+// --- settings ---
+
+std::string reason_of(std::string_view op, std::string_view element) {
+  std::istringstream in;
+  std::ostringstream out;
+  std::ostringstream err;
+  const auto loaded =
+      load_scenario(std::string(REPLISIM_SOURCE_DIR) + "/tests/data/mutated-settings.json", {},
+                    Console{in, out, err});
+  const ScenarioCase& base = loaded->scenario.base;
+  std::string reasons;
+  for (const Mutation& mutation : find_mutations(base, base)) {
+    if (mutation.op->name == op && mutation.element == element) {
+      reasons += equivalence_of(mutation, base) + ";";
+    }
+  }
+  return reasons;
+}
+
+TEST(SettingEquivalence, WhatTheAccountBlocksTheBucketNeedNot) {
+  EXPECT_EQ(reason_of("unblock-public-access", "BlockPublicPolicy"),
+            ";account 111111111111 blocks it as well;");
+  EXPECT_EQ(reason_of("unblock-public-access", "RestrictPublicBuckets"), ";");
+}
+
+TEST(SettingEquivalence, ATagCountsWhereAPolicyNamesIt) {
+  EXPECT_EQ(reason_of("drop-tag", "team=storage"), "no policy asks for this tag;");
+  EXPECT_EQ(reason_of("drop-tag", "level=1"), ";");
+}
+
+TEST(SettingEquivalence, AnEncryptionThatIsNoDefaultCounts) {
+  EXPECT_EQ(reason_of("drop-encryption", "aws:kms"), ";");
+}
 
 // --- never against the evaluator ---
 

@@ -164,5 +164,44 @@ TEST(PlanProbes, SayWhatALimitLeftOut) {
                                         "were not tried"));
 }
 
+// --- what is asked for alone ---
+
+std::vector<std::string> ids_within(const Scenario& scenario, const ProbeScope& scope) {
+  std::vector<std::string> ids;
+  for (const Probe& probe :
+       plan_probes(scenario.base.world, scenario.base.clock, {}, scope).probes) {
+    ids.push_back(probe.id);
+    EXPECT_EQ(kind_name(probe), std::string_view(probe.id).substr(std::string("src/all/").size()));
+  }
+  return ids;
+}
+
+TEST(ProbeScope, OnlyRulesThatItNames) {
+  const Scenario scenario = read_text(small_scenario(""));
+  const std::vector<std::string> all = ids_within(scenario, {});
+  EXPECT_THAT(all, Contains("src/all/default"));
+  EXPECT_EQ(ids_within(scenario, {.bucket = "src", .rule = "all", .destination = "dst"}), all);
+  EXPECT_THAT(ids_within(scenario, {.bucket = "dst"}), IsEmpty());
+  EXPECT_THAT(ids_within(scenario, {.rule = "other"}), IsEmpty());
+  EXPECT_THAT(ids_within(scenario, {.destination = "far"}), IsEmpty());
+}
+
+std::string key_of(const Scenario& scenario, const ProbeScope& scope) {
+  const ProbePlan plan = plan_probes(scenario.base.world, scenario.base.clock, {}, scope);
+  return plan.probes.empty()
+             ? std::string()
+             : std::get<PutObject>(plan.probes.front().events.back().operation).object.key;
+}
+
+TEST(ProbeScope, OnlyKeysThatItAndTheRuleHave) {
+  const Scenario scenario = small_with(R"("Filter": {})", R"("Filter": {"Prefix": "logs/"})");
+  EXPECT_EQ(key_of(scenario, {}), "logs/replisim-probe");
+  EXPECT_EQ(key_of(scenario, {.key = "logs/a"}), "logs/a");
+  EXPECT_EQ(key_of(scenario, {.key = "img/a"}), "") << "the rule has no such objects";
+  EXPECT_EQ(key_of(scenario, {.prefix = "logs/2026/"}), "logs/2026/replisim-probe");
+  EXPECT_EQ(key_of(scenario, {.prefix = "l"}), "logs/replisim-probe");
+  EXPECT_EQ(key_of(scenario, {.prefix = "img/"}), "");
+}
+
 }  // namespace
 }  // namespace replisim

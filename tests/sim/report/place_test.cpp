@@ -42,6 +42,28 @@ TEST_F(ExcerptTest, MarksStandBelowTheirLines) {
             "     5 | }\n");
 }
 
+TEST_F(ExcerptTest, OfALongLineOnlyTheSurroundingsAreKept) {
+  const std::string filling(3 * std::size_t{kExcerptBytesMax}, 'x');
+  read("{ \"é\": \"" + filling + "\", \"here\": 1, \"z\": \"" + filling + "\" }");
+  const Excerpt excerpt =
+      make_excerpt(range_of("\"here\""), {{range_of("\"here\""), "it"}}, sources_);
+  ASSERT_EQ(excerpt.lines.size(), 1U);
+  const Excerpt::Line& line = excerpt.lines.front();
+  EXPECT_LE(line.text.size(), kExcerptBytesMax + 2 * std::string_view("…").size());
+  EXPECT_TRUE(line.text.starts_with("…x"));
+  EXPECT_TRUE(line.text.ends_with("x…"));
+  ASSERT_EQ(line.marks.size(), 1U);
+  // Columns are characters, and the text begins with one of three bytes.
+  EXPECT_EQ(line.text.substr(line.marks.front().column + 1, 6), "\"here\"");
+}
+
+TEST_F(ExcerptTest, AShortLineIsWhole) {
+  read("{ \"here\": 1 }");
+  const Excerpt excerpt =
+      make_excerpt(range_of("\"here\""), {{range_of("\"here\""), "it"}}, sources_);
+  EXPECT_EQ(excerpt.lines.front().text, "{ \"here\": 1 }");
+}
+
 TEST_F(ExcerptTest, LongOnesAreCutDownToTheirMarks) {
   std::string text = "{\n";
   for (int i = 0; i < 20; ++i) {
