@@ -6,12 +6,12 @@
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/command.h"
-#include "sim/cli/file_watch.h"
 #include "sim/cli/output.h"
 #include "sim/cli/parallel.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/test_runner.h"
 #include "sim/cli/update.h"
+#include "sim/files/file_watch.h"
 #include "sim/report/github.h"
 #include "sim/report/json.h"
 #include "sim/report/junit.h"
@@ -351,7 +351,7 @@ ExitCode watch(const Round& round, Console& console) {
     console.note("waiting for a change of " + count_of(known.size(), "file") + "; Ctrl-C ends it");
     console.out.flush();
     console.err.flush();
-    if (!wait_for_change(known, paths, console)) {
+    if (!wait_for_change(known, paths, console.pause)) {
       return ExitCode::Interrupted;
     }
   }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "model/scenario.h"
-#include "sim/cli/file_watch.h"
+#include "sim/files/file_watch.h"
 
 namespace replisim {
 

@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sim/cli/file_watch.h"
+#include "sim/files/file_watch.h"
 #include "tests/sim/cli/command_fixture.h"
 
 namespace replisim {

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "sim/cli/console.h"
 
 namespace replisim {
 
@@ -30,9 +29,9 @@ FileStamps stamps_of(const std::vector<std::string>& paths);
 
 /// Returns once something is no longer as `known` has it: one of its files, or what there is at
 /// `paths`. Looks again and again rather than being told, which every file system can do; and waits
-/// until nothing changes any more, since editors and `git` write in steps. False: the console's
-/// pause has ended.
+/// until nothing changes any more, since editors and `git` write in steps. False: `pause`
+/// says that nobody waits any more.
 bool wait_for_change(const FileStamps& known, const std::vector<std::string>& paths,
-                     const Console& console);
+                     const std::function<bool()>& pause);
 
 }  // namespace replisim

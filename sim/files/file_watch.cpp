@@ -1,4 +1,4 @@
-#include "sim/cli/file_watch.h"
+#include "sim/files/file_watch.h"
 
 #include <filesystem>
 #include <system_error>
@@ -50,17 +50,17 @@ FileStamps look(const FileStamps& known, const std::vector<std::string>& paths) 
 }  // namespace
 
 bool wait_for_change(const FileStamps& known, const std::vector<std::string>& paths,
-                     const Console& console) {
+                     const std::function<bool()>& pause) {
   FileStamps now = known;
   while (now == known) {
-    if (!console.pause()) {
+    if (!pause()) {
       return false;
     }
     now = look(known, paths);
   }
   for (FileStamps before; now != before; now = look(known, paths)) {
     before = now;
-    if (!console.pause()) {
+    if (!pause()) {
       return false;
     }
   }
