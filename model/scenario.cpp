@@ -229,8 +229,7 @@ const JsonNode* ScenarioReader::with_event_changed(const JsonNode& root, Variant
   }
   changed[*index] = *event;
   std::vector<JsonNode> members(root.begin(), root.end());
-  members[static_cast<std::size_t>(events - root.children)].children =
-      arena_->keep(changed);
+  members[static_cast<std::size_t>(events - root.children)].children = arena_->keep(changed);
   JsonNode result = root;
   result.children = arena_->keep(members);
   return arena_->keep(std::vector<JsonNode>{result});

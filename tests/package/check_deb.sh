@@ -38,8 +38,11 @@ depends=$(field Depends | tr ',' '\n' | sed -E 's/^ *([^ ]+).*/\1/' | sort | tr 
 
 root="$work/root"
 dpkg-deb --extract "$package" "$root"
-found=$(cd "$root" && find . -type f | sort)
+# Of the CMake target that other projects call the program by, a file is named for the build type.
+found=$(cd "$root" && find . -type f | sed -E 's/(ProgramTargets)-[a-z]+/\1-TYPE/' | sort)
 readonly wanted="./usr/bin/replisim
+./usr/lib/cmake/replisim/replisimProgramTargets-TYPE.cmake
+./usr/lib/cmake/replisim/replisimProgramTargets.cmake
 ./usr/share/bash-completion/completions/replisim
 ./usr/share/doc/replisim/copyright
 ./usr/share/fish/vendor_completions.d/replisim.fish

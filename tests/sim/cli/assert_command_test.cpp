@@ -1,5 +1,6 @@
 // `assert` of a scenario, judged by `test` and `run`.
 
+#include <regex>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -128,8 +129,10 @@ TEST_P(AssertFormatTest, HasAssertions) {
   const std::string path = folder.write("open.json", kOpen);
   const CommandResult result = call({"test", path, "--format", GetParam()});
   EXPECT_EQ(result.exit_code, 3);
-  EXPECT_TRUE(matches_golden("assert-format-" + GetParam() + ".txt",
-                             folder.hidden_in(result.transcript())));
+  // SARIF has a hash in which the path is.
+  const std::string shown = std::regex_replace(folder.hidden_in(result.transcript()),
+                                               std::regex("[0-9a-f]{15,16}:1"), "HASH:1");
+  EXPECT_TRUE(matches_golden("assert-format-" + GetParam() + ".txt", shown));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, AssertFormatTest,

@@ -95,9 +95,9 @@ std::string scenario_of(const std::string& key) {
 )";
 }
 
-class CoverageTest : public ::testing::Test {
+class CoverageCommandTest : public ::testing::Test {
  protected:
-  CoverageTest() { folder_.write("policy.json", kBucketPolicy); }
+  CoverageCommandTest() { folder_.write("policy.json", kBucketPolicy); }
 
   CommandResult test(const std::vector<std::string>& options) const {
     std::vector<std::string> args{"test", folder_.path()};
@@ -108,7 +108,7 @@ class CoverageTest : public ::testing::Test {
   ScratchFolder folder_;
 };
 
-TEST_F(CoverageTest, WhatNoEventReachedIsListed) {
+TEST_F(CoverageCommandTest, WhatNoEventReachedIsListed) {
   folder_.write("a.json", scenario_of("other/x"));
   const CommandResult result = test({"--coverage"});
   EXPECT_EQ(result.exit_code, 0);
@@ -116,7 +116,7 @@ TEST_F(CoverageTest, WhatNoEventReachedIsListed) {
   EXPECT_EQ(result.out, test({"--coverage=text"}).out);
 }
 
-TEST_F(CoverageTest, CasesThatShareAFileAreCountedTogether) {
+TEST_F(CoverageCommandTest, CasesThatShareAFileAreCountedTogether) {
   folder_.write("a.json", scenario_of("other/x"));
   EXPECT_THAT(test({"--coverage"}).out, HasSubstr("rule `logs` of bucket src never matched"));
   folder_.write("b.json", scenario_of("logs/x"));
@@ -124,20 +124,20 @@ TEST_F(CoverageTest, CasesThatShareAFileAreCountedTogether) {
   EXPECT_TRUE(matches_golden("coverage.json", folder_.hidden_in(both.transcript())));
 }
 
-TEST_F(CoverageTest, OnlyCasesThatRanAreCounted) {
+TEST_F(CoverageCommandTest, OnlyCasesThatRanAreCounted) {
   folder_.write("a.json", scenario_of("other/x"));
   folder_.write("b.json", scenario_of("logs/x"));
   EXPECT_THAT(test({"--coverage", "--filter", "a.json"}).out, Not(HasSubstr("b.json")));
 }
 
-TEST_F(CoverageTest, NothingIsMeasuredUnasked) {
+TEST_F(CoverageCommandTest, NothingIsMeasuredUnasked) {
   folder_.write("a.json", scenario_of("other/x"));
   EXPECT_EQ(test({}).out, "1 case: 1 passed, 0 failed\n");
 }
 
 // --- lcov, as geninfo(1) describes it ---
 
-TEST_F(CoverageTest, LcovIsWhatItsReadersExpect) {
+TEST_F(CoverageCommandTest, LcovIsWhatItsReadersExpect) {
   folder_.write("a.json", scenario_of("other/x"));
   const CommandResult result = test({"--coverage=lcov=" + folder_.path("coverage.info")});
   EXPECT_EQ(result.exit_code, 0);
@@ -190,7 +190,7 @@ TEST(Coverage, TheFoundingStoryReachesThis) {
 
 // --- a minimum ---
 
-TEST_F(CoverageTest, BelowTheMinimumDoesNotHold) {
+TEST_F(CoverageCommandTest, BelowTheMinimumDoesNotHold) {
   folder_.write("a.json", scenario_of("other/x"));
   EXPECT_EQ(test({"--min-coverage", "40"}).exit_code, 0);
   const CommandResult below = test({"--min-coverage", "99"});
@@ -200,7 +200,7 @@ TEST_F(CoverageTest, BelowTheMinimumDoesNotHold) {
   EXPECT_EQ(test({"--min-coverage", "101"}).exit_code, 2);
 }
 
-TEST_F(CoverageTest, WhatFailsFailsAtAnyCoverage) {
+TEST_F(CoverageCommandTest, WhatFailsFailsAtAnyCoverage) {
   std::string text = scenario_of("other/x");
   text.replace(text.find("REPLICATED"), 10, "FAILED");
   folder_.write("a.json", text);
@@ -211,14 +211,14 @@ TEST_F(CoverageTest, WhatFailsFailsAtAnyCoverage) {
 
 // --- how it is asked for ---
 
-TEST_F(CoverageTest, TheFormatMayStandBehindABlank) {
+TEST_F(CoverageCommandTest, TheFormatMayStandBehindABlank) {
   folder_.write("a.json", scenario_of("other/x"));
   EXPECT_EQ(test({"--coverage", "json"}).out, test({"--coverage=json"}).out);
   EXPECT_EQ(call({"test", "--coverage", folder_.path()}).out, test({"--coverage"}).out)
       << "a path is no format";
 }
 
-TEST_F(CoverageTest, StandardOutputHasOneFormat) {
+TEST_F(CoverageCommandTest, StandardOutputHasOneFormat) {
   folder_.write("a.json", scenario_of("other/x"));
   const CommandResult alone = test({"--coverage=json"});
   EXPECT_THAT(alone.out, StartsWith("{"));
@@ -230,7 +230,7 @@ TEST_F(CoverageTest, StandardOutputHasOneFormat) {
   EXPECT_EQ(test({"--coverage=lcov=" + folder_.path("x.info"), "--format", "junit"}).exit_code, 0);
 }
 
-TEST_F(CoverageTest, BadUsageIsTold) {
+TEST_F(CoverageCommandTest, BadUsageIsTold) {
   EXPECT_THAT(test({"--coverage=lcvo"}).err, HasSubstr("did you mean `lcov`?"));
   EXPECT_THAT(test({"--coverage=lcov="}).err, HasSubstr("`--coverage lcov=` names no file"));
   EXPECT_THAT(test({"--coverage=lcov", "--coverage=json"}).err, HasSubstr("only one format"));
