@@ -36,11 +36,15 @@ std::string id_of(const std::string& path, const ScenarioCase& scenario) {
 CaseResult test_case(const std::string& path, const ScenarioCase& scenario,
                      const SourceMap& sources, CoverageRecorder* coverage) {
   SimulationResult result = simulate(scenario, {.watch = coverage != nullptr});
-  Judgement judgement = judge(scenario, result);
+  AssertionObserver observer;
   if (coverage != nullptr) {
     coverage->expect(scenario);
     coverage->record(result);
-  } else if (judgement.expectations() != Standing::Holds) {
+    observer = {.asked = [coverage](const Check& check) { coverage->record(check); },
+                .tried = [coverage](const EventOutcome& outcome) { coverage->record(outcome); }};
+  }
+  Judgement judgement = judge(scenario, result, observer);
+  if (coverage == nullptr && judgement.expectations() != Standing::Holds) {
     result = simulate(scenario, {.watch = true});
     judgement = judge(scenario, result);
   }

@@ -238,7 +238,8 @@ std::string join(const std::vector<std::string>& texts) {
 
 class AssertionJudge {
  public:
-  explicit AssertionJudge(const ScenarioCase& scenario) : scenario_(scenario) {}
+  AssertionJudge(const ScenarioCase& scenario, const AssertionObserver& observer)
+      : scenario_(scenario), observer_(observer) {}
 
   Mismatches judge(const Assertion& assertion);
 
@@ -255,8 +256,14 @@ class AssertionJudge {
   void judge_reading(const Assertion& assertion, Misses& misses);
   void judge_regions(const Assertion& assertion, Misses& misses) const;
   void judge_diagnostics(const Assertion& assertion, Misses& misses);
+  void show(const Check& check) const {
+    if (observer_.asked) {
+      observer_.asked(check);
+    }
+  }
 
   const ScenarioCase& scenario_;
+  const AssertionObserver& observer_;
   std::map<std::string, WorldAt> moments_;
   std::map<std::string, std::unique_ptr<Permissions>> permissions_;
   std::size_t asked_ = 0;  ///< requests, for the assertion that is judged
@@ -356,7 +363,9 @@ void AssertionJudge::ask_all(const Assertion& assertion, const PossibleCaller& c
   for (const std::string& arn : *arns) {
     ++asked_;
     request.resource = arn;
-    take_answer(assertion, caller, permissions.ask(request), misses);
+    Check answer = permissions.ask(request);
+    show(answer);
+    take_answer(assertion, caller, std::move(answer), misses);
   }
 }
 
@@ -441,12 +450,18 @@ bool is_asked_for(const Probe& probe, const std::vector<PlacedText>& kinds) {
 constexpr ProbeLimits kNoProbeLimits = {.keys_per_rule = static_cast<std::size_t>(-1),
                                         .patterns_per_rule = static_cast<std::size_t>(-1)};
 
-void try_objects(const WorldAt& moment, const ProbeScope& scope,
+void try_objects(const WorldAt& moment, const ProbeScope& scope, const AssertionObserver& observer,
                  const std::function<void(const ProbedOutcome&)>& tell) {
   ScenarioCase tried;
   tried.clock = moment.now;
   tried.world = moment.world;
-  play_probes(tried, plan_probes(moment.world, moment.now, kNoProbeLimits, scope), tell);
+  play_probes(tried, plan_probes(moment.world, moment.now, kNoProbeLimits, scope),
+              [&](const ProbedOutcome& probed) {
+                if (observer.tried) {
+                  observer.tried(probed.outcome);
+                }
+                tell(probed);
+              });
 }
 
 bool is_replicated(const ProbedOutcome& probed) {
@@ -559,7 +574,7 @@ void AssertionJudge::judge_rules(const Assertion& assertion, Misses& misses) {
   std::size_t tried = 0;
   std::size_t replicated = 0;
   std::string others;  // kinds that are not asked for
-  try_objects(world_at(assertion), scope_of(objects), [&](const ProbedOutcome& probed) {
+  try_objects(world_at(assertion), scope_of(objects), observer_, [&](const ProbedOutcome& probed) {
     const bool is_named = is_asked_for(probed.probe, objects.kinds);
     if (!objects.kinds.empty() && !is_named) {
       others += (others.empty() ? "" : ", ") + std::string(kind_name(probed.probe));
@@ -615,7 +630,7 @@ std::vector<Readable> objects_there(const World& world, const ReadingAssertion& 
 }
 
 std::vector<Readable> what_to_read(const WorldAt& moment, const ReadingAssertion& reading,
-                                   Misses& misses) {
+                                   const AssertionObserver& observer, Misses& misses) {
   std::vector<Readable> readable;
   if (reading.from.text.empty() && reading.rule.text.empty()) {
     readable = objects_there(moment.world, reading);
@@ -625,7 +640,7 @@ std::vector<Readable> what_to_read(const WorldAt& moment, const ReadingAssertion
                          .destination = reading.bucket.text,
                          .key = reading.key.text,
                          .prefix = {}};
-  try_objects(moment, scope, [&](const ProbedOutcome& probed) {
+  try_objects(moment, scope, observer, [&](const ProbedOutcome& probed) {
     const ReplicationAttempt* const attempt = probed.attempt;
     if (is_open(probed) && probed.probe.weight != ProbeWeight::Aside) {
       misses.add(miss_of(probed, "REPLICATED", true));
@@ -668,7 +683,7 @@ void AssertionJudge::judge_reading(const Assertion& assertion, Misses& misses) {
   const WorldAt& moment = world_at(assertion);
   const bool wants_readable = assertion.kind == AssertionKind::ReadableBy;
   const std::string wanted = json_string(wants_readable ? "readable" : "not readable");
-  const std::vector<Readable> objects = what_to_read(moment, reading, misses);
+  const std::vector<Readable> objects = what_to_read(moment, reading, observer_, misses);
   const std::vector<PossibleCaller> callers = callers_of(moment.world, reading.as);
   if (objects.empty() || callers.empty()) {
     misses.add(about_nothing(
@@ -682,6 +697,7 @@ void AssertionJudge::judge_reading(const Assertion& assertion, Misses& misses) {
       std::vector<Check> checks =
           permissions.ask_to_read(caller.arn, reading.context, reading.bucket.text, object.version);
       for (Check& check : checks) {
+        show(check);
         check.state =
             caller.is_stranger && lets_in_strangers(check) ? CheckState::Passed : check.state;
       }
@@ -762,9 +778,9 @@ void AssertionJudge::judge_diagnostics(const Assertion& assertion, Misses& misse
 
 }  // namespace
 
-Mismatches judge_assertions(const ScenarioCase& scenario) {
+Mismatches judge_assertions(const ScenarioCase& scenario, const AssertionObserver& observer) {
   Mismatches mismatches;
-  AssertionJudge judge(scenario);
+  AssertionJudge judge(scenario, observer);
   for (const Assertion& assertion : scenario.assertions) {
     Mismatches of_one = judge.judge(assertion);
     std::move(of_one.begin(), of_one.end(), std::back_inserter(mismatches));

@@ -17,6 +17,6 @@ inline constexpr std::size_t kAssertedRequestsMax = 50'000;
 /// Each is tried in the world as it is at its moment: given, behind an event, or behind all. Rules
 /// are tried with every kind of object that `plan_probes` knows. Cost: the events once for each
 /// moment that is named, the probes once for each assertion about rules.
-Mismatches judge_assertions(const ScenarioCase& scenario);
+Mismatches judge_assertions(const ScenarioCase& scenario, const AssertionObserver& observer = {});
 
 }  // namespace replisim

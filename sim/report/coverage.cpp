@@ -268,32 +268,40 @@ void CoverageRecorder::record(const ReplicationAttempt& attempt) {
     ++rules_[attempt.rule_where].sent;
   }
   for (const Check& check : attempt.checks) {
-    if (check.state == CheckState::NotReached) {
-      continue;  // S3 did not come to ask
+    record(check);
+  }
+}
+
+void CoverageRecorder::record(const Check& check) {
+  if (check.state == CheckState::NotReached) {
+    return;  // S3 did not come to ask
+  }
+  for (const auto* trace : {&check.trace, &check.other_trace}) {
+    if (*trace != nullptr) {
+      record(**trace);
     }
-    for (const auto* trace : {&check.trace, &check.other_trace}) {
-      if (*trace != nullptr) {
-        record(**trace);
-      }
+  }
+}
+
+void CoverageRecorder::record(const EventOutcome& outcome) {
+  for (const std::shared_ptr<const Trace>& trace : outcome.caller_traces) {
+    record(*trace);
+  }
+  for (const RuleTrace& rule : outcome.rules_looked_at) {
+    if (rule.rule_where.is_known()) {
+      RuleCoverage& counts = rules_[rule.rule_where];
+      ++counts.asked;
+      counts.matched += one_if(rule.filter_matches);
     }
+  }
+  for (const ReplicationAttempt& attempt : outcome.attempts) {
+    record(attempt);
   }
 }
 
 void CoverageRecorder::record(const SimulationResult& result) {
   for (const EventOutcome& outcome : result.events) {
-    for (const std::shared_ptr<const Trace>& trace : outcome.caller_traces) {
-      record(*trace);
-    }
-    for (const RuleTrace& rule : outcome.rules_looked_at) {
-      if (rule.rule_where.is_known()) {
-        RuleCoverage& counts = rules_[rule.rule_where];
-        ++counts.asked;
-        counts.matched += one_if(rule.filter_matches);
-      }
-    }
-    for (const ReplicationAttempt& attempt : outcome.attempts) {
-      record(attempt);
-    }
+    record(outcome);
   }
 }
 

@@ -95,8 +95,9 @@ class CoverageRecorder {
   void expect(const ScenarioCase& scenario);
   /// What a watched run reached.
   void record(const SimulationResult& result);
-  /// … and one question by itself.
-  void record(const Trace& trace);
+  /// … and what was asked or tried by itself, as assertions do.
+  void record(const Check& check);
+  void record(const EventOutcome& outcome);
 
   [[nodiscard]] CoverageReport report(const SourceMap& sources) const;
 
@@ -118,6 +119,7 @@ class CoverageRecorder {
   void expect_grant(const Grant& grant, const std::string& key);
   void expect_rules(const ReplicationConfiguration& configuration, const std::string& bucket);
   void expect_event(const Event& event);
+  void record(const Trace& trace);
   void record(const ReplicationAttempt& attempt);
   void record(const PolicyTrace& policy, const StatementTrace& trace);
 

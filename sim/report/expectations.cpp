@@ -499,7 +499,8 @@ Standing Judgement::all() const {
   return undecided_events.empty() ? standing : Standing::Undecided;
 }
 
-Judgement judge(const ScenarioCase& played, const SimulationResult& result) {
+Judgement judge(const ScenarioCase& played, const SimulationResult& result,
+                const AssertionObserver& observer) {
   Judgement judgement;
   for (const EventOutcome& outcome : result.events) {
     const auto expected = played.expectations.find(outcome.event_id);
@@ -516,7 +517,7 @@ Judgement judge(const ScenarioCase& played, const SimulationResult& result) {
     Mismatches mismatches = compare(*played.diagnostics, result.diagnostics);
     std::move(mismatches.begin(), mismatches.end(), std::back_inserter(judgement.mismatches));
   }
-  Mismatches asserted = judge_assertions(played);
+  Mismatches asserted = judge_assertions(played, observer);
   std::move(asserted.begin(), asserted.end(), std::back_inserter(judgement.mismatches));
   return judgement;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,12 @@ struct AssertionFinding {
   std::optional<ReplicationAttempt> attempt;  ///< of the kind of object that was tried, watched
   std::string sentence;                       ///< where it is neither
   SourceRange where;                          ///< what the sentence is about
+};
+
+/// Is shown what assertions try, watched: for who measures what is tested.
+struct AssertionObserver {
+  std::function<void(const Check&)> asked;         ///< a permission
+  std::function<void(const EventOutcome&)> tried;  ///< a kind of object
 };
 
 /// An expectation that does not hold.
@@ -79,6 +86,7 @@ struct Judgement {
 };
 
 /// Compares everything that is expected of a case with what came, and tries what it asserts.
-Judgement judge(const ScenarioCase& played, const SimulationResult& result);
+Judgement judge(const ScenarioCase& played, const SimulationResult& result,
+                const AssertionObserver& observer = {});
 
 }  // namespace replisim

@@ -130,6 +130,24 @@ TEST_F(CoverageCommandTest, OnlyCasesThatRanAreCounted) {
   EXPECT_THAT(test({"--coverage", "--filter", "a.json"}).out, Not(HasSubstr("b.json")));
 }
 
+TEST_F(CoverageCommandTest, AssertionsReachStatementsAndRules) {
+  std::string asserted = scenario_of("other/x");
+  folder_.write("a.json", asserted);
+  EXPECT_THAT(
+      test({"--coverage"}).out,
+      AllOf(HasSubstr("`DenyInsecure`"), HasSubstr("rule `logs` of bucket src never matched")));
+  asserted.insert(asserted.find("\"events\""), R"("assert": [
+    { "cannot": { "as": "arn:aws:iam::111111111111:role/r", "action": "s3:ReplicateObject",
+                  "resource": "arn:aws:s3:::dst/*", "context": { "aws:SecureTransport": "false" } } },
+    { "replicates": { "Bucket": "src", "rule": "logs", "objects": "default" } } ],
+  )");
+  folder_.write("a.json", asserted);
+  const CommandResult result = test({"--coverage"});
+  EXPECT_EQ(result.exit_code, 0) << result.transcript();
+  EXPECT_THAT(result.out, AllOf(Not(HasSubstr("`DenyInsecure`")),
+                                Not(HasSubstr("rule `logs` of bucket src never matched"))));
+}
+
 TEST_F(CoverageCommandTest, NothingIsMeasuredUnasked) {
   folder_.write("a.json", scenario_of("other/x"));
   EXPECT_EQ(test({}).out, "1 case: 1 passed, 0 failed\n");
