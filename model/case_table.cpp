@@ -121,7 +121,7 @@ const JsonNode* CaseTable::expand(const JsonNode& root) {
       is_changed = true;
     }
   }
-  return is_changed ? arena_.keep({with_children(root, std::move(members))}) : &root;
+  return is_changed ? arena_.keep({with_children(root, members)}) : &root;
 }
 
 JsonNode CaseTable::expanded(const JsonNode& rows) {
@@ -137,7 +137,7 @@ JsonNode CaseTable::expanded(const JsonNode& rows) {
     }
     expand_row(row, id, out);
   }
-  return with_children(rows, std::move(out));
+  return with_children(rows, out);
 }
 
 void CaseTable::expand_row(const JsonNode& row, const std::string& id, std::vector<JsonNode>& out) {
@@ -156,7 +156,7 @@ void CaseTable::expand_row(const JsonNode& row, const std::string& id, std::vect
   }
   std::vector<JsonNode> members(row.begin(), row.end());
   members.push_back(id_member(arena_.keep(id), row.where));
-  out.push_back(with_children(row, std::move(members)));
+  out.push_back(with_children(row, members));
 }
 
 bool CaseTable::are_lists(const JsonNode& lists) {
@@ -289,7 +289,7 @@ JsonNode CaseTable::make_row(const JsonNode& row, const std::string& id, const B
   }
   const JsonNode* const given = row.find("id");
   members.push_back(id_member(arena_.keep(id), given == nullptr ? row.where : given->where));
-  return with_children(row, std::move(members));
+  return with_children(row, members);
 }
 
 JsonNode CaseTable::filled(const JsonNode& node, const Bindings& bindings) {
@@ -313,7 +313,7 @@ JsonNode CaseTable::filled(const JsonNode& node, const Bindings& bindings) {
   for (const JsonNode& child : node) {
     children.push_back(filled(child, bindings));
   }
-  return with_children(node, std::move(children));
+  return with_children(node, children);
 }
 
 JsonNode CaseTable::filled_string(const JsonNode& node, const Bindings& bindings) {
@@ -388,7 +388,7 @@ const JsonNode* CaseTable::find_value(std::string_view path, const Bindings& bin
   return value;
 }
 
-JsonNode CaseTable::with_children(const JsonNode& node, std::vector<JsonNode> children) {
+JsonNode CaseTable::with_children(const JsonNode& node, const std::vector<JsonNode>& children) {
   JsonNode result = node;
   result.child_count = static_cast<std::uint32_t>(children.size());
   result.children = arena_.keep(children);

@@ -54,7 +54,7 @@ class CaseTable {
   JsonNode filled(const JsonNode& node, const Bindings& bindings);
   JsonNode filled_string(const JsonNode& node, const Bindings& bindings);
   const JsonNode* find_value(std::string_view path, const Bindings& bindings, SourceRange where);
-  JsonNode with_children(const JsonNode& node, std::vector<JsonNode> children);
+  JsonNode with_children(const JsonNode& node, const std::vector<JsonNode>& children);
   void report(std::string code, std::string message, std::string hint, SourceRange where);
 
   JsonArena& arena_;

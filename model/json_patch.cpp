@@ -245,7 +245,7 @@ std::optional<JsonNode> JsonPatcher::edited(const JsonNode& node, std::size_t de
   }
   std::vector<JsonNode> children(node.begin(), node.end());
   children[static_cast<std::size_t>(child - node.begin())] = *changed;
-  return with_children(node, std::move(children));
+  return with_children(node, children);
 }
 
 /// Changes a child of the node; nothing where there is no such place.
@@ -287,7 +287,7 @@ std::optional<JsonNode> JsonPatcher::edited_here(const JsonNode& node, const Edi
   } else {
     return std::nullopt;
   }
-  return with_children(node, std::move(children));
+  return with_children(node, children);
 }
 
 const JsonNode* JsonPatcher::merge(const JsonNode& root, const JsonNode& patch) {
@@ -327,7 +327,7 @@ JsonNode JsonPatcher::merged(const JsonNode* target, const JsonNode& patch) {
       *existing = value;
     }
   }
-  return with_children(result, std::move(children));
+  return with_children(result, children);
 }
 
 std::optional<JsonPatcher::Pointer> JsonPatcher::parse_pointer(std::string_view text,
@@ -385,7 +385,7 @@ std::optional<JsonNode> JsonPatcher::no_such_place(const JsonNode& node, std::si
   return std::nullopt;
 }
 
-JsonNode JsonPatcher::with_children(const JsonNode& node, std::vector<JsonNode> children) {
+JsonNode JsonPatcher::with_children(const JsonNode& node, const std::vector<JsonNode>& children) {
   JsonNode result = node;
   result.child_count = static_cast<std::uint32_t>(children.size());
   result.children = arena_.keep(children);

@@ -70,7 +70,7 @@ class JsonPatcher {
   std::optional<Pointer> parse_pointer(std::string_view text, SourceRange where);
   const JsonNode* find(const JsonNode& root, std::string_view text, SourceRange where);
   std::optional<JsonNode> no_such_place(const JsonNode& node, std::size_t depth, const Edit& edit);
-  JsonNode with_children(const JsonNode& node, std::vector<JsonNode> children);
+  JsonNode with_children(const JsonNode& node, const std::vector<JsonNode>& children);
   bool take(std::uint64_t node_count, SourceRange where);
   void report(std::string code, std::string message, std::string hint, SourceRange where);
 

@@ -173,7 +173,8 @@ const JsonNode* ShapeReader::embedded(const JsonNode& string, Issues& issues) co
   return parse_embedded_json(sources_, kept, arena_, issues, limits_);
 }
 
-const JsonNode* ShapeReader::object_of(const JsonNode& node, std::vector<JsonNode> members) const {
+const JsonNode* ShapeReader::object_of(const JsonNode& node,
+                                       const std::vector<JsonNode>& members) const {
   JsonNode object = node;
   object.child_count = static_cast<std::uint32_t>(members.size());
   object.children = arena_.keep(members);

@@ -84,7 +84,7 @@ class ShapeReader {
   const JsonNode* embedded(const JsonNode& string, Issues& issues) const;
 
   /// An object of those members, at the place of `node`; in the arena.
-  const JsonNode* object_of(const JsonNode& node, std::vector<JsonNode> members) const;
+  const JsonNode* object_of(const JsonNode& node, const std::vector<JsonNode>& members) const;
 
   /// How many issues were not kept because there are too many already.
   [[nodiscard]] std::uint64_t dropped_count() const { return dropped_count_; }

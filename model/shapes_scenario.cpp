@@ -238,7 +238,7 @@ void finish_row(ShapeReader& reader, const JsonNode& node, void* object) {
     }
   }
   if (!members.empty()) {
-    row.event_change = reader.object_of(node, std::move(members));
+    row.event_change = reader.object_of(node, members);
   }
 }
 
