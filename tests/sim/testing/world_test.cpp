@@ -171,12 +171,12 @@ TEST_F(WorldTest, AFaultHasItsPlaceInWhatTheUserWrote) {
 }
 
 TEST_F(WorldTest, AFaultOfAnActionIsOfThisActionAlone) {
-  EXPECT_TRUE(matches_golden(
-      "testing/bad-action.txt",
-      fault_of([&] { world.put("src", "a", R"({ "Sise": 1 })"); }) + fault_of([&] {
-        world.call("PutObjekt", "{}");
-      }) + fault_of([&] { world.play(R"({ "operation": "PutObject", "at": "later" })"); }) +
-          fault_of([&] { world.put_bucket_policy("src", policy_file("no/such.json")); })));
+  // One after the other: actions are numbered.
+  std::string faults = fault_of([&] { world.put("src", "a", R"({ "Sise": 1 })"); });
+  faults += fault_of([&] { world.call("PutObjekt", "{}"); });
+  faults += fault_of([&] { world.play(R"({ "operation": "PutObject", "at": "later" })"); });
+  faults += fault_of([&] { world.put_bucket_policy("src", policy_file("no/such.json")); });
+  EXPECT_TRUE(matches_golden("testing/bad-action.txt", faults));
   EXPECT_THAT(world.put("src", "a"), Replicates());
 }
 
