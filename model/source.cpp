@@ -119,9 +119,15 @@ LineColumn SourceMap::line_column(std::uint32_t file, std::uint32_t offset) cons
 std::string_view SourceMap::line_text(std::uint32_t file, std::uint32_t offset) const {
   assert(file < texts_.size());
   const Text& text = texts_[file];
-  const std::size_t begin = text.line_begins[line_index(text, offset)];
-  const std::string_view rest = std::string_view(text.text).substr(begin);
-  return rest.substr(0, rest.find_first_of("\r\n"));
+  const std::size_t index = line_index(text, offset);
+  const std::size_t begin = text.line_begins[index];
+  const bool is_last = index + 1 == text.line_begins.size();
+  const std::size_t end = is_last ? text.text.size() : text.line_begins[index + 1];
+  std::string_view line = std::string_view(text.text).substr(begin, end - begin);
+  if (!is_last) {  // not searched for: a line may be long
+    line.remove_suffix(line.ends_with("\r\n") ? 2 : 1);
+  }
+  return line;
 }
 
 std::string SourceMap::format(SourceRange where) const {

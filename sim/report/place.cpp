@@ -12,12 +12,10 @@ namespace {
 /// Where the line behind the one that holds `offset` begins; the end of the text on its last line.
 std::uint32_t next_line(const SourceMap& sources, std::uint32_t file, std::uint32_t offset) {
   const std::string_view text = sources.text(file);
-  std::size_t end = text.find_first_of("\r\n", offset);
-  if (end == std::string_view::npos) {
-    return static_cast<std::uint32_t>(text.size());
-  }
-  end += text.substr(end).starts_with("\r\n") ? 2U : 1U;
-  return static_cast<std::uint32_t>(end);
+  const std::string_view line = sources.line_text(file, offset);
+  const auto end = static_cast<std::size_t>(line.data() + line.size() - text.data());
+  const std::size_t line_break = text.substr(end).starts_with("\r\n") ? 2 : 1;
+  return static_cast<std::uint32_t>(std::min(end + line_break, text.size()));
 }
 
 /// A line, and how many characters its marks move to the left because its beginning is left out.

@@ -138,7 +138,8 @@ TEST_F(CoverageCommandTest, AssertionsReachStatementsAndRules) {
       AllOf(HasSubstr("`DenyInsecure`"), HasSubstr("rule `logs` of bucket src never matched")));
   asserted.insert(asserted.find("\"events\""), R"("assert": [
     { "cannot": { "as": "arn:aws:iam::111111111111:role/r", "action": "s3:ReplicateObject",
-                  "resource": "arn:aws:s3:::dst/*", "context": { "aws:SecureTransport": "false" } } },
+                  "resource": "arn:aws:s3:::dst/*",
+                  "context": { "aws:SecureTransport": "false" } } },
     { "replicates": { "Bucket": "src", "rule": "logs", "objects": "default" } } ],
   )");
   folder_.write("a.json", asserted);
