@@ -147,4 +147,10 @@ void JsonWriter::break_line() {
   }
 }
 
+std::string json_string(std::string_view value) {
+  std::string text;
+  append_json_string(text, value);
+  return text;
+}
+
 }  // namespace replisim

@@ -52,5 +52,6 @@ class JsonWriter {
 
 /// Appends a JSON string with its quotes.
 void append_json_string(std::string& out, std::string_view value);
+[[nodiscard]] std::string json_string(std::string_view value);
 
 }  // namespace replisim

@@ -168,9 +168,7 @@ void ShapeReader::report_unknown_value(std::string_view what, std::string_view v
 }
 
 const JsonNode* ShapeReader::embedded(const JsonNode& string, Issues& issues) const {
-  JsonNode kept = string;  // the tree views its text, which may have been decoded for this call
-  kept.text = arena_.keep(string.text);
-  return parse_embedded_json(sources_, kept, arena_, issues, limits_);
+  return parse_embedded_json(sources_, string, arena_, issues, limits_);
 }
 
 const JsonNode* ShapeReader::object_of(const JsonNode& node,

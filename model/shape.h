@@ -71,7 +71,7 @@ class ShapeReader {
   ShapeReader(const SourceMap& sources, JsonArena& arena, const JsonLimits& limits, Issues& issues)
       : sources_(sources), arena_(arena), limits_(limits), issues_(issues) {}
 
-  void read_object(const JsonNode& node, const Shape& shape, void* object);
+  void read_object(const JsonNode& given, const Shape& shape, void* object);
 
   /// Whether the node is of that kind; says so if not.
   bool expect(const JsonNode& node, JsonKind kind);
@@ -80,8 +80,10 @@ class ShapeReader {
   void report_unknown_value(std::string_view what, std::string_view value,
                             std::span<const std::string_view> names, SourceRange where);
 
-  /// JSON that stands in a string; null where it is none, with what is wrong in `issues`.
+  /// JSON that stands in a string; null where it is none, with what is wrong in `issues`. The tree
+  /// views the string's text: what was decoded for it is to be kept before.
   const JsonNode* embedded(const JsonNode& string, Issues& issues) const;
+  [[nodiscard]] std::string_view keep(std::string_view text) const { return arena_.keep(text); }
 
   /// An object of those members, at the place of `node`; in the arena.
   const JsonNode* object_of(const JsonNode& node, const std::vector<JsonNode>& members) const;

@@ -38,7 +38,7 @@ const JsonNode* embedded_policy(const ShapeReader& reader, const JsonNode& node,
     return reader.embedded(node, issues);
   }
   JsonNode decoded = node;
-  decoded.text = *text;
+  decoded.text = reader.keep(*text);
   return reader.embedded(decoded, issues);
 }
 
@@ -118,12 +118,12 @@ const Shape& wrapped_policy_shape() {
       field<&WrappedPolicy::document, BarePolicyCodec>("Policy", Need::Optional, "the policy"),
   };
   // The document first: it takes the place of what stands in it.
-  static const Shape kShape = {
+  static const Shape shape = {
       "WrappedPolicy",
       "a policy inside what the AWS CLI prints, or with what is not known of it",
       {{kDocumentRows}, part_of<&WrappedPolicy::document>(kRows), {kWrapperRows}},
       &finish_wrapped_policy};
-  return kShape;
+  return shape;
 }
 
 bool is_wrapped_policy(const JsonNode& node) {
@@ -136,8 +136,8 @@ const Shape& kms_tag_shape() {
       field<&Tag::key>("TagKey", Need::Required, "the tag's key"),
       field<&Tag::value>("TagValue", Need::Optional, "the tag's value"),
   };
-  static const Shape kShape = {"KmsTag", "a tag of a key", {{kRows}}};
-  return kShape;
+  static const Shape shape = {"KmsTag", "a tag of a key", {{kRows}}};
+  return shape;
 }
 
 /// Decodes base64 that `is_valid_base64` has accepted.
@@ -352,8 +352,7 @@ void EncryptionContextCodec::read(ShapeReader& reader, const JsonNode& node, Tag
   }
   if (is_valid_base64(node.text)) {
     JsonNode decoded = node;
-    const std::string text = decode_base64(node.text);
-    decoded.text = text;
+    decoded.text = reader.keep(decode_base64(node.text));
     Issues issues;
     const JsonNode* const context = reader.embedded(decoded, issues);
     if (context != nullptr && issues.empty() && context->is_object()) {

@@ -29,6 +29,14 @@ struct MutateArguments {
   bool allow_outside = false;
 };
 
+std::vector<std::string_view> operator_names() {
+  std::vector<std::string_view> names;
+  for (const MutationOperator* const op : mutation_operators()) {
+    names.push_back(op->name);
+  }
+  return names;
+}
+
 std::optional<ExitCode> parse(std::span<const std::string> args, MutateArguments& values,
                               Console& console) {
   Arguments arguments(
@@ -52,11 +60,7 @@ std::optional<ExitCode> parse(std::span<const std::string> args, MutateArguments
   arguments.flag("--allow-outside", values.allow_outside,
                  "files that a scenario names may stand outside of its folder");
   arguments.choices("--format", kFormats);
-  std::vector<std::string_view> operators;
-  for (const MutationOperator* const op : mutation_operators()) {
-    operators.push_back(op->name);
-  }
-  arguments.choices("--operator", operators);
+  arguments.choices("--operator", operator_names());
   arguments.footer(
       "`replisim mutate --operators` lists the changes. Exit codes: 0 it was measured; 1 a case\n"
       "does not hold as it is, or the score is below --min-score; 2 a scenario cannot be read, or\n"
@@ -80,10 +84,7 @@ ExitCode print_operators(const Console& console) {
 
 /// Every pattern has to be of some operator.
 bool check_operators(const std::vector<std::string>& patterns, const Console& console) {
-  std::vector<std::string_view> names;
-  for (const MutationOperator* const op : mutation_operators()) {
-    names.push_back(op->name);
-  }
+  const std::vector<std::string_view> names = operator_names();
   for (const std::string& pattern : patterns) {
     if (std::none_of(names.begin(), names.end(),
                      [&pattern](std::string_view name) { return wildcard_match(pattern, name); })) {

@@ -30,9 +30,15 @@ struct Use {
   std::vector<const ScenarioCase*> cases;
 };
 
-/// What makes two mutations the same, whatever scenario they were found in.
-using MutationKey = std::tuple<std::string, std::uint32_t, std::uint32_t, std::string_view,
-                               std::uint32_t, std::uint32_t, std::string, std::string>;
+/// What makes two mutations the same, whatever scenario they were found in: `file` is the number or
+/// the name of the file that they are in.
+template <typename File>
+auto key_of(const Mutation& m, File file) {
+  return std::tuple(std::move(file), m.where.begin, m.where.end, m.op->name, m.holder.begin,
+                    m.holder.end, m.element, m.change);
+}
+template <typename File>
+using MutationKey = decltype(key_of(std::declval<Mutation>(), std::declval<File>()));
 
 std::vector<Use> uses_of(const TestedFile& file, std::size_t index,
                          const std::vector<std::string>& operators) {
@@ -42,18 +48,15 @@ std::vector<Use> uses_of(const TestedFile& file, std::size_t index,
              return wildcard_match(pattern, mutation.op->name);
            });
   };
-  const auto key_of = [](const Mutation& m) {
-    return std::tuple(m.where.file, m.where.begin, m.where.end, m.op->name, m.holder.begin,
-                      m.holder.end, m.element, m.change);
-  };
   std::vector<Use> uses;
-  std::map<decltype(key_of(std::declval<Mutation>())), std::size_t> known;
+  std::map<MutationKey<std::uint32_t>, std::size_t> known;
   for (const ScenarioCase* const scenario : file.cases) {
     for (Mutation& mutation : find_mutations(*scenario, file.loaded->scenario.base)) {
       if (!is_wanted(mutation)) {
         continue;
       }
-      const auto [place, is_new] = known.emplace(key_of(mutation), uses.size());
+      const auto [place, is_new] =
+          known.emplace(key_of(mutation, mutation.where.file), uses.size());
       if (is_new) {
         uses.push_back({index, std::move(mutation), {}});
       }
@@ -82,18 +85,17 @@ MutationPlan::MutationPlan(const std::vector<TestedFile>& files,
   for_each_parallel(files.size(), threads,
                     [&](std::size_t i) { found[i] = uses_of(files[i], i, operators); });
   std::map<std::string_view, std::string> names;
-  std::map<MutationKey, Planned> merged;
+  std::map<MutationKey<std::string>, Planned> merged;
   for (std::vector<Use>& uses : found) {
     for (Use& use : uses) {
-      const Mutation& m = use.mutation;
-      const std::string_view written = files[use.file].loaded->sources.name(m.where.file);
+      const std::string_view written =
+          files[use.file].loaded->sources.name(use.mutation.where.file);
       const auto [name, is_new] = names.emplace(written, std::string());
       if (is_new) {
         name->second = canonical_name(written);
       }
-      const MutationKey key{name->second,   m.where.begin, m.where.end, m.op->name,
-                            m.holder.begin, m.holder.end,  m.element,   m.change};
-      merged[key].uses.push_back(std::move(use));
+      std::vector<Use>& same = merged[key_of(use.mutation, name->second)].uses;
+      same.push_back(std::move(use));
     }
   }
   for (auto& [key, planned] : merged) {
@@ -169,30 +171,23 @@ std::string equivalence_of(const std::vector<Use>& uses) {
 
 }  // namespace
 
-Mutant MutationPlan::play(const Planned& planned) const {
-  const Use& first = planned.uses.front();
-  const SourceMap& sources = files_[first.file].loaded->sources;
-  std::size_t case_count = 0;
-  for (const Use& use : planned.uses) {
-    case_count += use.cases.size();
-  }
-  Mutant mutant = make_mutant(first.mutation, case_count, sources);
+void MutationPlan::play(const Planned& planned, Mutant& mutant) const {
   for (const Use& use : planned.uses) {
     for (const ScenarioCase* const scenario : use.cases) {
       if (is_settled(use, *scenario, files_[use.file].loaded->path, mutant)) {
-        return mutant;
+        return;
       }
     }
   }
   mutant.reason = equivalence_of(planned.uses);
   if (!mutant.reason.empty()) {
     mutant.state = MutantState::Equivalent;
-    return mutant;
+    return;
   }
+  const Use& first = planned.uses.front();
   mutant.state = MutantState::Survived;
   mutant.witness = find_witness(first.mutation, *first.cases.front());
-  write_survivor(mutant, sources);
-  return mutant;
+  write_survivor(mutant, files_[first.file].loaded->sources);
 }
 
 /// Says of survivors which larger one they are a part of: mended together, they are told together.
@@ -226,7 +221,7 @@ void MutationPlan::fold(MutationReport& report) const {
 MutationReport MutationPlan::run(std::uint32_t threads, const std::function<void()>& done) const {
   MutationReport report = list();
   for_each_parallel(mutants_.size(), threads, [&](std::size_t i) {
-    report.mutants[i] = play(mutants_[i]);
+    play(mutants_[i], report.mutants[i]);
     done();
   });
   fold(report);

@@ -47,7 +47,7 @@ class MutationPlan {
  private:
   struct Planned;
 
-  [[nodiscard]] Mutant play(const Planned& planned) const;
+  void play(const Planned& planned, Mutant& mutant) const;
   void fold(MutationReport& report) const;
 
   const std::vector<TestedFile>& files_;

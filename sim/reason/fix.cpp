@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "model/json_writer.h"
 #include "sim/reason/patch_builder.h"
 #include "sim/reason/policy_repair.h"
 #include "sim/reason/requirement_graph.h"
@@ -193,7 +194,7 @@ const JsonNode* Search::plain_tree() const {
   for (std::size_t i = 0; i < places.event_count(); ++i) {
     if (text_member(*places.event(i), "id").empty()) {
       steps.push_back({"add", "/events/" + std::to_string(i) + "/id",
-                       json_text("event-" + std::to_string(i + 1))});
+                       json_string("event-" + std::to_string(i + 1))});
     }
   }
   const JsonNode* tree = apply_patch(sources_, *arena_, given, steps);

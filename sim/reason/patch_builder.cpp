@@ -52,19 +52,13 @@ std::string pointer_part(std::string_view name) {
   return part;
 }
 
-std::string json_text(std::string_view text) {
-  std::string json;
-  append_json_string(json, text);
-  return json;
-}
-
 std::string json_text(const std::vector<std::string>& texts) {
   if (texts.size() == 1) {
-    return json_text(texts.front());
+    return json_string(texts.front());
   }
   std::string json;
   for (const std::string& text : texts) {
-    json += (json.empty() ? "[" : ",") + json_text(text);
+    json += (json.empty() ? "[" : ",") + json_string(text);
   }
   return json.empty() ? "[]" : json + "]";
 }
@@ -117,7 +111,7 @@ void PatchBuilder::put(std::string base, const std::vector<std::string>& names,
   const auto is_element = [&](std::size_t i) { return names[i] == "0"; };
   std::string text;
   for (std::size_t i = known + 1; i < names.size(); ++i) {
-    text += is_element(i) ? "[" : "{" + json_text(names[i]) + ":";
+    text += is_element(i) ? "[" : "{" + json_string(names[i]) + ":";
   }
   text += value;
   for (std::size_t i = names.size(); i > known + 1; --i) {

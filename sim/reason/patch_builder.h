@@ -44,8 +44,7 @@ const JsonNode* find_node(const JsonNode& root, std::string_view pointer);
 /// A name as part of a JSON pointer, with the slash before it.
 std::string pointer_part(std::string_view name);
 
-/// The value as JSON.
-std::string json_text(std::string_view text);
+/// One, or an array of them, as JSON.
 std::string json_text(const std::vector<std::string>& texts);
 
 }  // namespace replisim

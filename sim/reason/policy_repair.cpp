@@ -387,7 +387,7 @@ void add_new_policy(const ChangedPolicy& target, const std::vector<NewStatement>
     return;
   }
   const std::string entry =
-      R"({"PolicyName":)" + json_text(target.name) + R"(,"PolicyDocument":)" + document + "}";
+      R"({"PolicyName":)" + json_string(target.name) + R"(,"PolicyDocument":)" + document + "}";
   if (patch.find(target.pointer) == nullptr) {
     patch.apply({"add", target.pointer, "[" + entry + "]"});
   } else {
@@ -444,10 +444,10 @@ void narrow(const Change& change, PatchBuilder& patch) {
   const JsonNode* values = patch.find(condition + list);
   for (const std::string& value : change.exception.values) {
     if (values->is_array()) {
-      patch.apply({"add", condition + list + "/-", json_text(value)});
+      patch.apply({"add", condition + list + "/-", json_string(value)});
     } else {
       patch.apply({"replace", condition + list,
-                   "[" + to_json_text(*values) + "," + json_text(value) + "]"});
+                   "[" + to_json_text(*values) + "," + json_string(value) + "]"});
     }
     values = patch.find(condition + list);
   }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/arn.h"
+#include "model/json_writer.h"
 #include "sim/reason/patch_builder.h"
 
 namespace replisim {
@@ -211,7 +212,7 @@ std::string Mending::key_for_replicas(const std::string& instead_of, Changes& ma
   change.detail = region;
   change.subject = key_arn(*places_.node(account), region, kId);
   const std::string text =
-      R"({"KeyId":")" + std::string(kId) + R"(","Region":)" + json_text(region) + "}";
+      R"({"KeyId":")" + std::string(kId) + R"(","Region":)" + json_string(region) + "}";
   const bool has_keys = places_.node(account)->find("Keys") != nullptr;
   change.steps = {
       {"add", account + (has_keys ? "/Keys/-" : "/Keys"), has_keys ? text : "[" + text + "]"}};
@@ -266,11 +267,11 @@ std::vector<Change> Mending::name_key() {
     changes.push_back(put(on_bucket(SettingKind::DefaultKey, bucket, key), places_.bucket(bucket),
                           {"ServerSideEncryptionConfiguration", "Rules", "0",
                            "ApplyServerSideEncryptionByDefault", "KMSMasterKeyID"},
-                          json_text(key)));
+                          json_string(key)));
   } else {
     changes.push_back(put(on_rule(SettingKind::ReplicaKey, rule, key), rule,
                           {"Destination", "EncryptionConfiguration", "ReplicaKmsKeyID"},
-                          json_text(key)));
+                          json_string(key)));
   }
   return changes;
 }
@@ -282,7 +283,7 @@ std::vector<Change> Mending::name_owner() {
     return {};
   }
   return {put(on_rule(SettingKind::RuleAccount, rule, owner), rule, {"Destination", "Account"},
-              json_text(owner))};
+              json_string(owner))};
 }
 
 /// Rules of version 1 replicate markers already; those that filter by tags cannot.
@@ -353,7 +354,7 @@ std::vector<Change> Mending::mend_prefix() {
       if (mended != prefix->text) {
         Change change = on_rule(SettingKind::RulePrefix, rule, mended);
         change.detail = prefix->text;
-        change.steps = {{"replace", rule + std::string(path), json_text(mended)}};
+        change.steps = {{"replace", rule + std::string(path), json_string(mended)}};
         return {change};
       }
     }
@@ -384,16 +385,16 @@ std::vector<Change> Mending::enable_key(const std::string& arn) {
     return {put(change, pointer, {"KeyState"}, std::string(kEnabled))};
   }
   change.before_event = static_cast<std::int64_t>(repair_.event);
-  const std::string parameters = R"(,"params":{"KeyId":)" + json_text(arn) + "}}";
+  const std::string parameters = R"(,"params":{"KeyId":)" + json_string(arn) + "}}";
   const JsonNode* event = places_.event(repair_.event);
   const std::string_view at = text_member(*event, "at");
-  const std::string time = at.empty() ? std::string() : R"(,"at":)" + json_text(at);
+  const std::string time = at.empty() ? std::string() : R"(,"at":)" + json_string(at);
   const std::string path = "/events/" + std::to_string(repair_.event);
   const std::string id = arn.substr(arn.rfind('/') + 1);
   const auto insert = [&](std::string_view operation) {
     change.steps.push_back({"add", path,
-                            R"({"id":)" + json_text(std::string(operation) + "-" + id) +
-                                R"(,"operation":)" + json_text(operation) + time + parameters});
+                            R"({"id":)" + json_string(std::string(operation) + "-" + id) +
+                                R"(,"operation":)" + json_string(operation) + time + parameters});
   };
   insert("EnableKey");
   if (is_deleted) {
@@ -526,7 +527,7 @@ std::vector<Change> Mending::make_role() {
     change.account = arn->account;
     change.subject = check.resource;
     const std::string role =
-        R"({"RoleName":)" + json_text(name.name) + R"(,"Path":)" + json_text(name.path) +
+        R"({"RoleName":)" + json_string(name.name) + R"(,"Path":)" + json_string(name.path) +
         R"(,"AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow",)" +
         R"("Principal":{"Service":"s3.amazonaws.com"},"Action":"sts:AssumeRole"}]}})";
     const bool has_roles = places_.node(account)->find("Roles") != nullptr;
@@ -564,8 +565,8 @@ std::vector<Change> Mending::make_bucket() {
   change.account = owner;
   change.subject = repair_.attempt.destination_bucket;
   change.detail = arn ? arn->region : beside.empty() ? "us-east-1" : beside;
-  const std::string bucket = R"({"Name":)" + json_text(change.subject) + R"(,"Region":)" +
-                             json_text(change.detail) + R"(,"Versioning":{"Status":"Enabled"}})";
+  const std::string bucket = R"({"Name":)" + json_string(change.subject) + R"(,"Region":)" +
+                             json_string(change.detail) + R"(,"Versioning":{"Status":"Enabled"}})";
   const bool has_buckets = places_.node(account)->find("Buckets") != nullptr;
   change.steps = {{"add", account + (has_buckets ? "/Buckets/-" : "/Buckets"),
                    has_buckets ? bucket : "[" + bucket + "]"}};

@@ -63,13 +63,7 @@ RequestContext Caller::context_for(const ResourceFacts& facts, const RequestCont
 RequestContext Caller::context_of(const CallerFacts& caller, const ResourceFacts& facts,
                                   const RequestContext& own) const {
   RequestContext context = own;
-  for (const ContextEntry& entry : event_.context) {
-    ContextValue value;
-    value.key = entry.key;
-    value.values = entry.values;
-    value.is_multivalued = entry.is_list;
-    context.set(std::move(value));
-  }
+  set_given_keys(context, event_.context);
   context.add_layer(caller.context);
   context.add_layer(facts.context);
   context.add_layer(run_.moment.of_caller());
@@ -148,7 +142,8 @@ bool Caller::may_on_object(std::string_view action, const std::string& resource,
   return ask(std::move(request), policies, bucket.policies.account);
 }
 
-bool Caller::may_on_role(std::string_view action, const std::string& role_arn, RequestContext own) {
+bool Caller::may_on_role(std::string_view action, const std::string& role_arn,
+                         const RequestContext& own) {
   if (!is_named()) {
     return true;
   }

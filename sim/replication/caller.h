@@ -29,7 +29,8 @@ class Caller {
                      const ResourceFacts& bucket, const ObjectVersion& version,
                      RequestContext own = {});
   /// A role that is managed, not assumed: its trust policy plays no part.
-  bool may_on_role(std::string_view action, const std::string& role_arn, RequestContext own = {});
+  bool may_on_role(std::string_view action, const std::string& role_arn,
+                   const RequestContext& own = {});
   /// A KMS grant is asked for.
   bool may_create_grant(const std::string& key_arn, const ResourceFacts& key, const Grant& grant);
   /// KMS through S3: encryption context and service are those of an object.

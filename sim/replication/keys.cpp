@@ -101,4 +101,19 @@ ResolvedKey resolve_key(World& world, std::string_view text, std::string_view ca
   return resolved;
 }
 
+Decryption decryption_of(World& world, const ObjectVersion& version, std::string_view bucket_arn,
+                         std::string_view owner, std::string_view region) {
+  Decryption decryption;
+  decryption.key = resolve_key(world, version.kms_key_id, owner, region);
+  decryption.region = region;
+  decryption.context_arn = bucket_arn;
+  if (!version.bucket_key_enabled) {
+    decryption.context_arn.append("/").append(version.key);
+  }
+  if (decryption.key.is_listed) {
+    decryption.state_error = key_state_error("Decrypt", decryption.key.state, decryption.key.arn);
+  }
+  return decryption;
+}
+
 }  // namespace replisim

@@ -4,7 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "model/object.h"
 #include "model/world.h"
+#include "sim/iam/key_rules.h"
 
 namespace replisim {
 
@@ -28,6 +30,19 @@ struct ResolvedKey {
 /// it is first used, and so does this.
 ResolvedKey resolve_key(World& world, std::string_view text, std::string_view caller_account,
                         std::string_view region);
+
+/// What S3 asks of KMS when somebody reads a version under SSE-KMS.
+struct Decryption {
+  ResolvedKey key;
+  std::string region;
+  std::string context_arn;    ///< of the object, or of the bucket where a bucket key is used
+  KeyStateError state_error;  ///< why the key cannot be used now, if it is in the model
+};
+
+/// Of a version in a bucket of `owner`. Under aws/s3 of another account nobody here is let in: its
+/// own policy says so (U19).
+Decryption decryption_of(World& world, const ObjectVersion& version, std::string_view bucket_arn,
+                         std::string_view owner, std::string_view region);
 
 /// The account's `aws/s3` key in a Region, made if it is not there yet. Null where the account is
 /// not in the model.

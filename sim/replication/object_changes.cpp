@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/iam/key_rules.h"
 #include "sim/replication/bucket_state.h"
+#include "sim/replication/keys.h"
 #include "sim/replication/operations.h"
 
 namespace replisim {
@@ -138,22 +138,19 @@ bool shows_customer_key(Play& play, const GetObject& operation, const ObjectVers
   return true;
 }
 
-/// Whether the key of the object lets the caller decrypt. Under aws/s3 of another account nobody
-/// here is let in: its own policy says so (U19).
+/// Whether the key of the object lets the caller decrypt.
 bool may_decrypt(Play& play, const Target& target) {
   const ObjectVersion& version = *target.version;
-  const std::string& region = target.place.bucket->region;
-  const ResolvedKey key =
-      resolve_key(play.run.world, version.kms_key_id, target.place.account->id, region);
-  const std::string context =
-      version.bucket_key_enabled ? target.place.facts->arn : object_arn(target.place, version.key);
-  if (!play.caller.may_use_key("kms:Decrypt", key.arn, region, context,
-                               version.encryption_context)) {
+  const Decryption decryption =
+      decryption_of(play.run.world, version, target.place.facts->arn, target.place.account->id,
+                    target.place.bucket->region);
+  if (!play.caller.may_use_key("kms:Decrypt", decryption.key.arn, decryption.region,
+                               decryption.context_arn, version.encryption_context)) {
     return false;
   }
-  const KeyStateError error = key_state_error("Decrypt", key.state, key.arn);
-  if (key.is_listed && error.is_error()) {
-    fail(play.outcome, "KMS." + std::string(error.code), error.message, key.where);
+  if (decryption.state_error.is_error()) {
+    fail(play.outcome, "KMS." + std::string(decryption.state_error.code),
+         decryption.state_error.message, decryption.key.where);
     return false;
   }
   return true;
@@ -162,7 +159,7 @@ bool may_decrypt(Play& play, const Target& target) {
 bool is_out_of_reach(Play& play, const std::string& bucket, const ObjectVersion& version) {
   const bool is_archived =
       version.storage_class == "GLACIER" || version.storage_class == "DEEP_ARCHIVE";
-  return is_archived && play.run.restored.count(version_place(bucket, version)) == 0;
+  return is_archived && !play.run.restored.contains(version_place(bucket, version));
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "model/arn.h"
-#include "sim/iam/key_rules.h"
 #include "sim/replication/caller.h"
+#include "sim/replication/encryption.h"
 #include "sim/replication/keys.h"
 #include "sim/replication/run.h"
 
@@ -160,27 +160,26 @@ std::vector<Check> Permissions::ask_to_read(const std::string& as,
   asked.arn = asked.facts->arn + "/" + version.key;
   caller.may_on_object("s3:GetObject", asked.arn, *asked.facts, version);
   std::vector<Check> checks{answer(run, {as, "s3:GetObject", asked.arn, {}}, asked, outcome)};
-  if (version.encryption != ObjectEncryption::SseKms &&
-      version.encryption != ObjectEncryption::DsseKms) {
+  if (!is_kms(version.encryption)) {
     return checks;
   }
   const World::BucketPlace place = run.world.find_bucket(bucket);
-  const std::string owner = place ? place.account->id : std::string();
-  const std::string region = place ? place.bucket->region : std::string();
-  const ResolvedKey key = resolve_key(run.world, version.kms_key_id, owner, region);
-  const std::string context_arn = version.bucket_key_enabled ? asked.facts->arn : asked.arn;
-  caller.may_use_key("kms:Decrypt", key.arn, region, context_arn, version.encryption_context);
+  const Decryption decryption =
+      decryption_of(run.world, version, asked.facts->arn, place ? place.account->id : std::string(),
+                    place ? place.bucket->region : std::string());
+  const std::string& key_arn = decryption.key.arn;
+  caller.may_use_key("kms:Decrypt", key_arn, decryption.region, decryption.context_arn,
+                     version.encryption_context);
   Asked asked_key;
-  asked_key.facts = &run.policies.key(key.arn);
-  asked_key.arn = key.arn;
-  checks.push_back(answer(run, {as, "kms:Decrypt", key.arn, {}}, asked_key, outcome));
-  const KeyStateError error = key_state_error("Decrypt", key.state, key.arn);
-  if (key.is_listed && error.is_error()) {
+  asked_key.facts = &run.policies.key(key_arn);
+  asked_key.arn = key_arn;
+  checks.push_back(answer(run, {as, "kms:Decrypt", key_arn, {}}, asked_key, outcome));
+  if (decryption.state_error.is_error()) {
     Check& state = checks.emplace_back();
     state.state = CheckState::Failed;
-    state.resource = key.arn;
-    state.detail = error.message;
-    state.where = key.where;
+    state.resource = key_arn;
+    state.detail = decryption.state_error.message;
+    state.where = decryption.key.where;
     state.verdict.decision = Decision::ImplicitDeny;
   }
   return checks;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/replication/delivery.h"
@@ -90,6 +91,16 @@ void set_session_name(RequestContext& context, std::string_view name, std::strin
 }
 
 }  // namespace
+
+void set_given_keys(RequestContext& context, const std::vector<ContextEntry>& entries) {
+  for (const ContextEntry& entry : entries) {
+    ContextValue value;
+    value.key = entry.key;
+    value.values = entry.values;
+    value.is_multivalued = entry.is_list;
+    context.set(std::move(value));
+  }
+}
 
 void set_assume_role_keys(const Delivery& delivery, RequestContext& context) {
   set_session_name(context, "s3-replication", delivery.plan.source_facts->region);

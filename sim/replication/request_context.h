@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
+#include "model/event.h"
 #include "model/tag.h"
 #include "sim/iam/request.h"
 
@@ -12,6 +14,9 @@ struct Delivery;
 // The condition keys that S3's calls carry of their own, on top of those that follow from the
 // principal, the resource and the moment (4.4 and 5.4 of the dossier). Each function sets keys of
 // one call, or changes the values they had for the object before.
+
+/// What an event or a question says of its own context.
+void set_given_keys(RequestContext& context, const std::vector<ContextEntry>& entries);
 
 /// sts:AssumeRole by S3: session name and, by U39, the bucket on whose behalf it calls.
 void set_assume_role_keys(const Delivery& delivery, RequestContext& context);

@@ -21,12 +21,6 @@
 namespace replisim {
 namespace {
 
-std::string json_string(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  return out;
-}
-
 std::string json_or_null(std::string_view text) {
   return text.empty() ? "null" : json_string(text);
 }

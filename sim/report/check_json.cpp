@@ -6,18 +6,9 @@
 namespace replisim {
 namespace {
 
-void write_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
-  json.key(name);
-  if (text.empty()) {
-    json.null();
-  } else {
-    json.string(text);
-  }
-}
-
 void write_check_place(JsonWriter& json, std::string_view address, std::string_view place,
                        const CheckPlace& value) {
-  write_or_null(json, address, value.address);
+  text_or_null(json, address, value.address);
   write_place(json, place, value.place);
 }
 
@@ -29,11 +20,11 @@ void write_replica(JsonWriter& json, const CheckedObject& row) {
   }
   json.begin_object();
   json.member("IsDeleteMarker", row.is_marker);
-  write_or_null(json, "ServerSideEncryption", row.encryption);
-  write_or_null(json, "SSEKMSKeyId", row.key_arn);
+  text_or_null(json, "ServerSideEncryption", row.encryption);
+  text_or_null(json, "SSEKMSKeyId", row.key_arn);
   json.member("BucketKeyEnabled", row.has_bucket_key);
-  write_or_null(json, "StorageClass", row.storage_class);
-  write_or_null(json, "Owner", row.owner);
+  text_or_null(json, "StorageClass", row.storage_class);
+  text_or_null(json, "Owner", row.owner);
   json.member("tagsOmitted", row.omits_tags);
   json.end_object();
 }
@@ -44,13 +35,13 @@ void write_row(JsonWriter& json, const CheckedObject& row) {
   json.member("object", row.kind);
   json.member("level", to_string(row.level));
   json.member("result", row.result);
-  write_or_null(json, "reason", row.reason);
-  write_or_null(json, "deniedAction", row.denied_action);
-  write_or_null(json, "deniedResource", row.denied_resource);
-  write_or_null(json, "deniedBy", row.denied_by);
-  write_or_null(json, "deniedHow", row.denied_how);
+  text_or_null(json, "reason", row.reason);
+  text_or_null(json, "deniedAction", row.denied_action);
+  text_or_null(json, "deniedResource", row.denied_resource);
+  text_or_null(json, "deniedBy", row.denied_by);
+  text_or_null(json, "deniedHow", row.denied_how);
   write_replica(json, row);
-  write_or_null(json, "why", row.why);
+  text_or_null(json, "why", row.why);
   write_check_place(json, "whyAddress", "whyPlace", row.why_place);
   json.end_object();
 }
@@ -76,9 +67,9 @@ void write_finding(JsonWriter& json, const CheckItem& finding) {
   json.member("code", finding.code);
   json.member("level", to_string(finding.level));
   json.member("accepted", finding.is_accepted);
-  write_or_null(json, "subject", finding.subject);
+  text_or_null(json, "subject", finding.subject);
   json.member("message", finding.message);
-  write_or_null(json, "hint", finding.hint);
+  text_or_null(json, "hint", finding.hint);
   write_check_place(json, "address", "place", finding.place);
   json.key("ids");
   json.begin_array();
@@ -93,7 +84,7 @@ void write_unknown(JsonWriter& json, const CheckUnknown& unknown) {
   json.begin_object();
   json.member("what", unknown.what);
   json.member("reason", unknown.reason);
-  write_or_null(json, "remedy", unknown.remedy);
+  text_or_null(json, "remedy", unknown.remedy);
   write_place(json, "place", unknown.place);
   json.end_object();
 }
@@ -101,8 +92,8 @@ void write_unknown(JsonWriter& json, const CheckUnknown& unknown) {
 void write_requirement(JsonWriter& json, const Requirement& requirement) {
   json.begin_object();
   json.member("policy", requirement.policy);
-  write_or_null(json, "account", requirement.account);
-  write_or_null(json, "PolicyDocument", requirement.statements);
+  text_or_null(json, "account", requirement.account);
+  text_or_null(json, "PolicyDocument", requirement.statements);
   json.end_object();
 }
 
@@ -113,7 +104,7 @@ void write_change(JsonWriter& json, const CheckChange& change) {
   json.member("object", change.kind);
   json.member("before", change.before);
   json.member("after", change.after);
-  write_or_null(json, "why", change.why);
+  text_or_null(json, "why", change.why);
   write_check_place(json, "address", "place", change.place);
   json.end_object();
 }
@@ -159,7 +150,7 @@ void write_fix(JsonWriter& json, const CheckReport& report) {
   } else {
     json.node(*fix);
   }
-  write_or_null(json, "fixTerraform", report.fix_terraform);
+  text_or_null(json, "fixTerraform", report.fix_terraform);
 }
 
 }  // namespace

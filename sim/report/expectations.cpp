@@ -15,12 +15,6 @@ Actual present(std::string_view text) {
   return text.empty() ? Actual() : Actual(text);
 }
 
-std::string json_string(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  return out;
-}
-
 enum class JsonType : std::uint8_t { String, Boolean };
 
 std::string json_value(const Actual& value, JsonType type) {
@@ -57,9 +51,9 @@ void check(Mismatches& mismatches, const std::string& what, const Expected& expe
 
 /// A row a field of an expected replica, in the order of the contract.
 struct ReplicaField {
-  const char* name;
-  Expected ReplicaExpectation::*expected;
-  Actual (*actual)(const ReplicationAttempt& attempt);
+  const char* name = nullptr;
+  Expected ReplicaExpectation::*expected = nullptr;
+  Actual (*actual)(const ReplicationAttempt& attempt) = nullptr;
   JsonType type = JsonType::String;
 };
 

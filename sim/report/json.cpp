@@ -13,16 +13,6 @@ namespace {
 
 // --- what all reports have in common ---
 
-void write_strings(JsonWriter& json, std::string_view name,
-                   const std::vector<std::string>& strings) {
-  json.key(name);
-  json.begin_array();
-  for (const std::string& text : strings) {
-    json.string(text);
-  }
-  json.end_array();
-}
-
 void write_count(JsonWriter& json, std::string_view name, std::size_t count) {
   json.member(name, static_cast<std::int64_t>(count));
 }
@@ -115,7 +105,7 @@ void write_check(JsonWriter& json, const Check& check) {
     text_or_null(json, "deniedBy", to_string(check.verdict.denied_by));
   }
   text_or_null(json, "source", check.source);
-  write_strings(json, "restsOn", check.decisions);
+  strings_member(json, "restsOn", check.decisions);
 }
 
 /// The record that S3 sends, as far as it follows from the scenario (replication 6.2).
@@ -202,7 +192,7 @@ void write_attempt(JsonWriter& json, const RunReport& report, const EventOutcome
     json.end_object();
   }
   json.end_array();
-  write_strings(json, "warnings", attempt.warnings);
+  strings_member(json, "warnings", attempt.warnings);
   json.end_object();
 }
 
@@ -240,7 +230,7 @@ void write_event(JsonWriter& json, const RunReport& report, const EventOutcome& 
     }
   }
   write_failures(json, "failures", make_failures(mismatches, report.played));
-  write_strings(json, "notes", outcome.notes);
+  strings_member(json, "notes", outcome.notes);
   json.end_object();
 }
 
@@ -403,7 +393,7 @@ void write_explanation(JsonWriter& json, const Explanation& explanation) {
   text_or_null(json, "failureEvent", explanation.failure_event);
   text_or_null(json, "page", explanation.page);
   write_explained_checks(json, explanation.checks);
-  write_strings(json, "notes", explanation.notes);
+  strings_member(json, "notes", explanation.notes);
   json.end_object();
 }
 
@@ -442,6 +432,25 @@ void text_or_null(JsonWriter& json, std::string_view name, std::string_view valu
     json.null();
   } else {
     json.string(value);
+  }
+}
+
+void strings_member(JsonWriter& json, std::string_view name,
+                    const std::vector<std::string>& values) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& value : values) {
+    json.string(value);
+  }
+  json.end_array();
+}
+
+void string_or_strings(JsonWriter& json, std::string_view name,
+                       const std::vector<std::string>& values) {
+  if (values.size() == 1) {
+    json.member(name, values.front());
+  } else {
+    strings_member(json, name, values);
   }
 }
 

@@ -54,15 +54,6 @@ std::string counts_line(const LintReport& report, const TextStyle& style) {
 
 // --- JSON ---
 
-void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
-  json.key(name);
-  if (text.empty()) {
-    json.null();
-  } else {
-    json.string(text);
-  }
-}
-
 void write_answer(JsonWriter& json, const LintItem& item) {
   json.key("answer");
   if (item.answer_code.empty()) {
@@ -81,11 +72,11 @@ void write_item(JsonWriter& json, const LintItem& item) {
   json.member("type", to_string(item.type));
   json.member("severity", to_string(item.severity()));
   json.member("message", item.message);
-  write_text_or_null(json, "hint", item.hint);
-  write_text_or_null(json, "subject", item.subject);
+  text_or_null(json, "hint", item.hint);
+  text_or_null(json, "subject", item.subject);
   write_answer(json, item);
   write_place(json, "place", item.place);
-  write_text_or_null(json, "pointer", item.pointer);
+  text_or_null(json, "pointer", item.pointer);
   json.end_object();
 }
 

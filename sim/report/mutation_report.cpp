@@ -36,15 +36,6 @@ std::string counts_line(const MutationReport& report, const TextStyle& style) {
 
 // --- JSON ---
 
-void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
-  json.key(name);
-  if (text.empty()) {
-    json.null();
-  } else {
-    json.string(text);
-  }
-}
-
 void write_witness(JsonWriter& json, const std::optional<Witness>& witness) {
   json.key("witness");
   if (!witness) {
@@ -60,7 +51,7 @@ void write_witness(JsonWriter& json, const std::optional<Witness>& witness) {
   for (const WitnessKey& key : witness->context) {
     json.begin_object();
     json.member("key", key.key);
-    write_text_or_null(json, "value", key.value.value_or(""));
+    text_or_null(json, "value", key.value.value_or(""));
     json.end_object();
   }
   json.end_array();
@@ -76,12 +67,12 @@ void write_mutant(JsonWriter& json, const Mutant& mutant) {
   json.member("message", mutant.sentence);
   json.member("subject", mutant.subject);
   json.member("element", mutant.element);
-  write_text_or_null(json, "change", mutant.change);
+  text_or_null(json, "change", mutant.change);
   json.member("cases", static_cast<std::int64_t>(mutant.case_count));
-  write_text_or_null(json, "noticedBy", mutant.noticed_by);
-  write_text_or_null(json, "reason", mutant.reason);
-  write_text_or_null(json, "within", mutant.within);
-  write_text_or_null(json, "hint", mutant.hint);
+  text_or_null(json, "noticedBy", mutant.noticed_by);
+  text_or_null(json, "reason", mutant.reason);
+  text_or_null(json, "within", mutant.within);
+  text_or_null(json, "hint", mutant.hint);
   write_witness(json, mutant.witness);
   write_place(json, "place", mutant.place);
   json.end_object();

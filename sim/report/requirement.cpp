@@ -6,6 +6,7 @@
 
 #include "model/arn.h"
 #include "model/json_writer.h"
+#include "sim/report/json.h"
 
 namespace replisim {
 namespace {
@@ -40,20 +41,6 @@ std::string account_of(const World& world, const std::string& arn_text) {
 std::string name_of(std::string_view arn_text) {
   const std::optional<Arn> arn = parse_arn(arn_text);
   return arn ? std::string(arn->resource) : std::string(arn_text);
-}
-
-void write_strings(JsonWriter& json, std::string_view name,
-                   const std::vector<std::string>& values) {
-  if (values.size() == 1) {
-    json.member(name, values.front());
-    return;
-  }
-  json.key(name);
-  json.begin_array();
-  for (const std::string& value : values) {
-    json.string(value);
-  }
-  json.end_array();
 }
 
 }  // namespace
@@ -97,7 +84,7 @@ std::vector<Requirement> RequirementList::all() const {
       json.begin_object();
       json.member("AWS", statement.first);
       json.end_object();
-      write_strings(json, "Action", actions);
+      string_or_strings(json, "Action", actions);
       json.member("Resource", statement.second);
       json.end_object();
     }

@@ -1,6 +1,7 @@
 #include "sim/report/trace_json.h"
 
 #include "model/json_writer.h"
+#include "sim/report/json.h"
 
 namespace replisim {
 namespace {
@@ -30,16 +31,6 @@ std::string_view to_string(ConditionResult result) {
   return "";
 }
 
-void write_strings(JsonWriter& json, std::string_view name,
-                   const std::vector<std::string>& strings) {
-  json.key(name);
-  json.begin_array();
-  for (const std::string& text : strings) {
-    json.string(text);
-  }
-  json.end_array();
-}
-
 void write_conditions(JsonWriter& json, const std::vector<ConditionTrace>& conditions) {
   json.key("Conditions");
   json.begin_array();
@@ -47,8 +38,8 @@ void write_conditions(JsonWriter& json, const std::vector<ConditionTrace>& condi
     json.begin_object();
     json.member("Operator", tested.condition->operator_text);
     json.member("Key", tested.condition->key_text);
-    write_strings(json, "Wanted", tested.condition->value_texts);
-    write_strings(json, "Found", tested.found);
+    strings_member(json, "Wanted", tested.condition->value_texts);
+    strings_member(json, "Found", tested.found);
     json.member("Result", to_string(tested.result));
     json.end_object();
   }
@@ -78,7 +69,7 @@ void write_statement(JsonWriter& json, const StatementTrace& trace) {
   }
   json.member("Effect", replisim::to_string(trace.statement->effect));
   json.member("Applies", trace.applies);
-  write_strings(json, "Failed", failed_elements(trace));
+  strings_member(json, "Failed", failed_elements(trace));
   if (!trace.conditions.empty()) {
     write_conditions(json, trace.conditions);
   }

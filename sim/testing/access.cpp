@@ -6,6 +6,7 @@
 #include "model/json_document.h"
 #include "sim/files/files.h"
 #include "sim/iam/authorizer.h"
+#include "sim/replication/request_context.h"
 #include "sim/report/denial.h"
 #include "sim/report/test_report.h"
 #include "sim/report/text.h"
@@ -45,16 +46,6 @@ AccessAnswer answer_of(const Verdict& verdict, std::shared_ptr<const Trace> trac
   answer.why += explanation.causes.front().sentence + "\n" + causes_text(explanation, TextStyle());
   answer.why.erase(answer.why.find_last_not_of('\n') + 1);
   return answer;
-}
-
-void add_context(RequestContext& context, const std::vector<ContextEntry>& entries) {
-  for (const ContextEntry& entry : entries) {
-    ContextValue value;
-    value.key = entry.key;
-    value.values = entry.values;
-    value.is_multivalued = entry.is_list;
-    context.set(std::move(value));
-  }
 }
 
 void check_request(const PermissionRequest& request) {
@@ -133,7 +124,7 @@ AccessAnswer ask(const Policy& policy, const PermissionRequest& asked) {
   request.action = RequestAction(asked.action);
   request.resource = RequestResource(asked.resource);
   request.resource_account = account;
-  add_context(request.context, asked.context);
+  set_given_keys(request.context, asked.context);
   CallerPolicies caller;
   caller.identity.push_back(alone.compiled);
   ResourcePolicies resource;

@@ -32,7 +32,7 @@ struct AccessAnswer {
 };
 
 AccessAnswer ask(const World& world, const PermissionRequest& request);
-AccessAnswer ask(const Policy& policy, const PermissionRequest& request);  ///< no caller is named
+AccessAnswer ask(const Policy& policy, const PermissionRequest& asked);  ///< no caller is named
 
 /// `Allows` or `Denies`; `Asked` is `World` or `Policy`.
 template <typename Asked>

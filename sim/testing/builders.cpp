@@ -48,9 +48,7 @@ Json value_of(const Json& given) {
   if (is_json) {
     return given;
   }
-  std::string quoted;
-  append_json_string(quoted, text);
-  return quoted;
+  return json_string(text);
 }
 
 /// A bucket by its name, or by its ARN, whatever the partition.

@@ -4,23 +4,11 @@
 #include <ostream>
 
 #include "model/json_writer.h"
+#include "sim/report/json.h"
 #include "sim/testing/world.h"
 
 namespace replisim::testing {
 namespace {
-
-void write_values(JsonWriter& json, std::string_view name, const std::vector<std::string>& values) {
-  if (values.size() == 1) {
-    json.member(name, values.front());
-    return;
-  }
-  json.key(name);
-  json.begin_array();
-  for (const std::string& value : values) {
-    json.string(value);
-  }
-  json.end_array();
-}
 
 bool is_service(std::string_view principal) {
   return principal.ends_with(".amazonaws.com") || principal.ends_with(".amazonaws.com.cn");
@@ -40,10 +28,10 @@ void write_principals(JsonWriter& json, std::string_view name,
   json.key(name);
   json.begin_object();
   if (!aws.empty()) {
-    write_values(json, "AWS", aws);
+    string_or_strings(json, "AWS", aws);
   }
   if (!services.empty()) {
-    write_values(json, "Service", services);
+    string_or_strings(json, "Service", services);
   }
   json.end_object();
 }
@@ -127,7 +115,7 @@ void Statement::write(JsonWriter& json) const {
   for (const Element& element : elements_) {
     const bool is_principal = element.name == "Principal" || element.name == "NotPrincipal";
     is_principal ? write_principals(json, element.name, element.values)
-                 : write_values(json, element.name, element.values);
+                 : string_or_strings(json, element.name, element.values);
   }
   write_conditions(json);
   json.end_object();
@@ -151,7 +139,7 @@ void Statement::write_conditions(JsonWriter& json) const {
     json.begin_object();
     for (const Condition& condition : conditions_) {
       if (is_of_this_operator(condition)) {
-        write_values(json, condition.key, condition.values);
+        string_or_strings(json, condition.key, condition.values);
       }
     }
     json.end_object();

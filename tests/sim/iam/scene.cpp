@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "model/json_writer.h"
+#include "sim/replication/request_context.h"
 #include "tests/sim/iam/policy_fixture.h"
 
 namespace replisim {
@@ -28,6 +29,7 @@ std::vector<PolicyPointer> compiled(const Documents& documents, PolicyKind kind,
 std::vector<PolicyLevel> compiled_levels(const std::vector<Documents>& levels, PolicyKind kind,
                                          const std::string& id) {
   std::vector<PolicyLevel> made;
+  made.reserve(levels.size());
   for (const Documents& level : levels) {
     made.push_back(compiled(level, kind, id + "." + std::to_string(made.size() + 1)));
   }
@@ -70,16 +72,6 @@ ResourcePolicies resource_policies(const Scene& scene) {
   return resource;
 }
 
-void set_context(RequestContext& context, const std::vector<ContextEntry>& entries) {
-  for (const ContextEntry& entry : entries) {
-    ContextValue value;
-    value.key = entry.key;
-    value.values = entry.values;
-    value.is_multivalued = entry.is_list;
-    context.set(std::move(value));
-  }
-}
-
 std::string json(std::string_view text) {
   if (!text.empty() && (text.front() == '[' || text.front() == '{')) {
     return std::string(text);
@@ -91,7 +83,7 @@ std::string json(std::string_view text) {
 
 std::string statement(std::string_view effect, std::string_view principal, std::string_view action,
                       std::string_view resource, std::string_view condition) {
-  std::string text = "{\"Effect\":\"" + std::string(effect) + "\"";
+  std::string text = R"({"Effect":")" + std::string(effect) + R"(")";
   if (!principal.empty()) {
     text += ",\"Principal\":" + json(principal);
   }
@@ -145,7 +137,7 @@ Answer CompiledScene::ask(const Asked& asked) const {
   request.action = RequestAction(asked.action);
   request.resource = RequestResource(asked.resource);
   request.resource_account = asked.owner;
-  set_context(request.context, asked.context);
+  set_given_keys(request.context, asked.context);
   request.context.add_layer(facts);
   request.requested_grant = asked.requested_grant ? &*asked.requested_grant : nullptr;
   Answer answer;
@@ -203,7 +195,7 @@ std::string service_principal(std::string_view name) {
 }
 
 PolicyDocument policy(const std::vector<std::string>& statements, std::string_view version) {
-  std::string text = "{\"Version\":\"" + std::string(version) + "\",\"Statement\":[";
+  std::string text = R"({"Version":")" + std::string(version) + R"(","Statement":[)";
   for (std::size_t i = 0; i < statements.size(); ++i) {
     text += (i == 0 ? "" : ",") + statements[i];
   }
